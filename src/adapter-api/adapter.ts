@@ -1,0 +1,62 @@
+import type { Capabilities } from './capabilities.ts';
+import type { Connection } from './connection.ts';
+import type { Dialect } from './dialect.ts';
+import type { Introspector } from './introspector.ts';
+import type { QuotePolicy } from './relation.ts';
+
+/** The chosen output of profiles.yml, rendered: `type`, `threads`, `schema` and what the adapter asks for. */
+export type RawCredentials = Readonly<Record<string, unknown>>;
+
+/** Credentials after the adapter checked them. */
+export interface Credentials {
+  readonly database: string;
+  readonly schema: string;
+  /** Keys shown to templates as `target.…` and by `debug`; never a secret. */
+  readonly publicKeys: Readonly<Record<string, unknown>>;
+  /** Values that must never be printed. */
+  readonly secrets: readonly string[];
+  /** Something that differs when another warehouse is meant; part of artifacts' `adapter_unique_id` (hashed there). */
+  readonly uniqueField: string;
+}
+
+/** An open warehouse: hands out connections until it is closed. */
+export interface Warehouse {
+  /** A new session. Throws OperationalError. */
+  connect(): Promise<Connection>;
+  close(): Promise<void>;
+}
+
+/** Everything tx knows of one kind of warehouse. A Postgres-like adapter spreads its parent and overrides. */
+export interface Adapter<C extends Credentials = Credentials> {
+  /** The `type` in profiles.yml. */
+  readonly name: string;
+  readonly description: string;
+  /** Adapters whose macros also serve this one, nearest first (dbt's dispatch: adapter → parent → default). */
+  readonly parents: readonly string[];
+  readonly capabilities: Capabilities;
+  readonly dialect: Dialect;
+  readonly introspector: Introspector;
+  readonly defaultQuoting: QuotePolicy;
+  /** Incremental strategies the adapter accepts, its default first. */
+  readonly incrementalStrategies: readonly string[];
+  /** Checks one output of profiles.yml. Throws ProjectFailure naming each wrong key. */
+  parseCredentials(raw: RawCredentials, context: { readonly profileFile: string }): C;
+  /** Opens the warehouse for up to `threads` connections at once. Throws OperationalError. */
+  open(
+    credentials: C,
+    options: { readonly threads: number; readonly projectRoot: string },
+  ): Promise<Warehouse>;
+  /** How a source with `meta.external_location` (or another key of this adapter's) renders; null for a plain relation. */
+  renderSource?(source: ExternalSource): string | null;
+}
+
+/** What an adapter may look at to render a source that is not a plain relation. */
+export interface ExternalSource {
+  readonly name: string;
+  readonly sourceName: string;
+  readonly identifier: string;
+  readonly schema: string;
+  readonly database: string | null;
+  /** `meta` and `config` of the source and its table, the table's winning. */
+  readonly meta: Readonly<Record<string, unknown>>;
+}

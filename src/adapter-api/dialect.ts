@@ -1,0 +1,177 @@
+import type { Column } from './column.ts';
+import type { ConstraintType } from './capabilities.ts';
+import type { Relation, RelationName, QuotePolicy, RelationType } from './relation.ts';
+
+/** A value that can be written into SQL. */
+export type Literal = null | boolean | number | bigint | string;
+
+/** A column with what a contract or a constraint says of it. */
+export interface ColumnDefinition {
+  readonly name: string;
+  readonly dataType: string;
+  readonly quote?: boolean;
+  readonly constraints?: readonly Constraint[];
+}
+
+export interface Constraint {
+  readonly type: ConstraintType;
+  readonly name?: string;
+  readonly expression?: string;
+  /** For constraints of the whole model. */
+  readonly columns?: readonly string[];
+  /** Rendered referenced relation of a foreign key. */
+  readonly to?: string;
+  readonly toColumns?: readonly string[];
+  readonly warnUnenforced?: boolean;
+  readonly warnUnsupported?: boolean;
+}
+
+export interface CreateTableAs {
+  readonly relation: Relation;
+  readonly sql: string;
+  readonly temporary?: boolean;
+  /** Given when the model's contract is enforced: the table is created from these, then filled by name. */
+  readonly columns?: readonly ColumnDefinition[];
+  readonly constraints?: readonly Constraint[];
+  /** The adapter's own settings from the node's config (e.g. `unlogged`, `partition_by`). */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+export interface InsertSelect {
+  readonly target: Relation;
+  /** Column names in the target's order; the source must give the same names. */
+  readonly columns: readonly string[];
+  /** A rendered relation, or a query in parentheses. */
+  readonly source: string;
+}
+
+export interface DeleteByKeys {
+  readonly target: Relation;
+  readonly keys: readonly string[];
+  readonly source: string;
+  readonly predicates: readonly string[];
+}
+
+export interface Merge {
+  readonly target: Relation;
+  /** A rendered relation, or a query in parentheses. */
+  readonly source: string;
+  /** Empty: nothing matches, every source row is inserted. */
+  readonly keys: readonly string[];
+  /** Columns of the source, inserted when nothing matches. */
+  readonly insertColumns: readonly string[];
+  /** Columns set when a row matches. */
+  readonly updateColumns: readonly string[];
+  /** Further conditions of the join, over DBT_INTERNAL_SOURCE and DBT_INTERNAL_DEST. */
+  readonly predicates: readonly string[];
+  /** Condition for the update (dbt-duckdb's `merge_update_condition`). */
+  readonly updateCondition?: string;
+  /** Expressions for single columns (dbt-duckdb's `merge_update_set_expressions`). */
+  readonly setExpressions?: Readonly<Record<string, string>>;
+  /** Condition for the insert (dbt-duckdb's `merge_insert_condition`). */
+  readonly insertCondition?: string;
+}
+
+/** Deletes the partitions that the source has rows for; the insert follows as a statement of its own. */
+export interface DeletePartitions {
+  readonly target: Relation;
+  readonly source: string;
+  readonly partitions: readonly PartitionField[];
+  readonly predicates: readonly string[];
+}
+
+/** `granularity` null means: each value of the field is a partition. */
+export interface PartitionField {
+  readonly field: string;
+  readonly granularity: 'hour' | 'day' | 'month' | 'year' | null;
+}
+
+export interface IndexDefinition {
+  readonly columns: readonly string[];
+  readonly unique?: boolean;
+  readonly type?: string;
+}
+
+/** A cross-database function: takes the macro's arguments as SQL text and gives SQL text. */
+export type CrossDatabaseFunction = (...args: never[]) => string;
+
+/**
+ * The SQL of one warehouse: pure functions from values to text. A statement function gives a list because a warehouse
+ * may need more than one; a single function never ends in a semicolon.
+ */
+export interface Dialect {
+  readonly name: string;
+  quoteIdentifier(name: string): string;
+  /** `"db"."schema"."name"` with the parts that are there, quoted as `quoting` says. */
+  renderRelation(relation: RelationName & { readonly quoting?: QuotePolicy }): string;
+  literal(value: Literal): string;
+  /** Comment text made safe for SQL, as a block comment. */
+  comment(text: string): string;
+
+  // Relations
+  createSchema(database: string | null, schema: string): string;
+  dropSchema(database: string | null, schema: string): string;
+  createTableAs(request: CreateTableAs): readonly string[];
+  /** Creates or replaces the view. `existing` is what stands under the name now. */
+  createView(relation: Relation, sql: string, columns?: readonly ColumnDefinition[]): readonly string[];
+  createTable(
+    relation: Relation,
+    columns: readonly ColumnDefinition[],
+    constraints?: readonly Constraint[],
+    options?: { readonly temporary?: boolean },
+  ): string;
+  dropRelation(relation: Relation, type: RelationType): string;
+  /** Renames within the same schema. */
+  renameRelation(relation: Relation, type: RelationType, newIdentifier: string): string;
+  truncate(relation: Relation): string;
+  /** A relation for staging rows of one node: a temporary table where the warehouse has them. */
+  temporaryRelation(target: Relation, suffix: string): Relation;
+
+  // Rows
+  insertSelect(request: InsertSelect): string;
+  deleteByKeys(request: DeleteByKeys): string;
+  /** Deletes rows for which `predicate` holds. */
+  deleteWhere(target: Relation, predicate: string): string;
+  merge(request: Merge): string;
+  deletePartitions(request: DeletePartitions): string;
+
+  // Columns
+  addColumns(relation: Relation, columns: readonly Column[]): readonly string[];
+  dropColumns(relation: Relation, names: readonly string[]): readonly string[];
+  alterColumnType(relation: Relation, column: Column): readonly string[];
+  /** The wider of the two when both are strings of different size (the target must grow), else null. */
+  widerStringType(current: string, incoming: string): string | null;
+  isString(dataType: string): boolean;
+  isNumeric(dataType: string): boolean;
+  isInteger(dataType: string): boolean;
+  isFloat(dataType: string): boolean;
+  /** The database's name for an alias of a type (`int` → `INTEGER`), for comparing contracts. */
+  canonicalType(dataType: string): string;
+  /** Column types for the seed loader: agate's kinds → the warehouse's types. */
+  seedType(kind: 'integer' | 'number' | 'boolean' | 'date' | 'datetime' | 'time' | 'text'): string;
+
+  // Descriptions, rights, indexes
+  commentOnRelation(relation: Relation, type: RelationType, text: string): string;
+  commentOnColumns(
+    relation: Relation,
+    type: RelationType,
+    comments: ReadonlyMap<string, string>,
+  ): readonly string[];
+  grant(relation: Relation, privilege: string, grantees: readonly string[]): string;
+  revoke(relation: Relation, privilege: string, grantees: readonly string[]): string;
+  createIndex(relation: Relation, index: IndexDefinition): string;
+
+  // Queries
+  /** The current instant as a timestamp expression for snapshots and audit columns. */
+  currentTimestamp(): string;
+  /** Rows of `sql` limited to `count`; null means all. */
+  limit(sql: string, count: number | null): string;
+  /** Text casts a string to the type that timestamps in microbatch filters and snapshots need. */
+  timestampLiteral(iso: string): string;
+  /** md5 over the parts, NULL-safe, as snapshots hash `dbt_scd_id`. */
+  hashColumns(expressions: readonly string[]): string;
+  /** Order-independent comparison of two queries is done by tx; this gives the cast used for unit-test rows. */
+  cast(expression: string, dataType: string): string;
+  /** Cross-database functions under dbt's macro names (`dateadd`, `datediff`, `hash`, `listagg`, `type_string`, …). */
+  readonly functions: Readonly<Record<string, CrossDatabaseFunction>>;
+}

@@ -1,0 +1,7 @@
+import type { CodeDefinition } from '../codes.ts';
+
+/** TX10xx: the template engine. */
+export const templateCodes = {
+  TX1001: { errorClass: 'Compilation Error', title: 'A template has a syntax error' },
+  TX1002: { errorClass: 'Compilation Error', title: 'A template failed while it was rendered' },
+} as const satisfies Record<string, CodeDefinition>;

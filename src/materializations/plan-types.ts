@@ -1,0 +1,154 @@
+import type { Column } from '../adapter-api/column.ts';
+import type { Capabilities } from '../adapter-api/capabilities.ts';
+import type { ColumnDefinition, Constraint, Dialect } from '../adapter-api/dialect.ts';
+import type { ExistingRelation, Relation } from '../adapter-api/relation.ts';
+import type { JsonObject } from '../config/json.ts';
+import type { Hook } from '../graph/node.ts';
+
+/** One thing a plan does, in order, on one connection. Everything in it is data: a plan prints as JSON. */
+export type Step = SqlStep | TemplateStep | LoadStep | TransactionStep | MacroStep;
+
+export interface SqlStep {
+  readonly kind: 'sql';
+  readonly sql: string;
+  /** `main` answers for rows and message of the node's result; the rest prepares, publishes or cleans. */
+  readonly role: 'main' | 'prepare' | 'publish' | 'describe' | 'grant' | 'index' | 'cleanup';
+}
+
+/** SQL with Jinja, rendered when its turn comes (hooks may ask the warehouse). Nothing runs when it renders empty. */
+export interface TemplateStep {
+  readonly kind: 'template';
+  readonly template: string;
+  readonly role: 'pre-hook' | 'post-hook';
+}
+
+/** Loads a seed's CSV into a table that an earlier step created. */
+export interface LoadStep {
+  readonly kind: 'load';
+  readonly target: string;
+  readonly columns: readonly Column[];
+  readonly file: string;
+  readonly delimiter: string;
+  readonly role: 'main';
+}
+
+export interface TransactionStep {
+  readonly kind: 'begin' | 'commit';
+}
+
+/** Runs a materialization that the project wrote in Jinja. */
+export interface MacroStep {
+  readonly kind: 'macro';
+  /** unique_id of the materialization macro. */
+  readonly macro: string;
+}
+
+/** A catalogue change that keeps the relation cache true without asking the warehouse. */
+export type CacheEffect =
+  | { readonly kind: 'created'; readonly relation: ExistingRelation }
+  | { readonly kind: 'dropped'; readonly relation: Relation };
+
+/** What a materialization gives: the steps, what they do to the catalogue, and warnings for people. */
+export interface MaterializationPlan {
+  readonly steps: readonly Step[];
+  readonly effects: readonly CacheEffect[];
+  readonly warnings: readonly string[];
+}
+
+/** The node as a materialization sees it: compiled, with its config resolved. */
+export interface MaterializationInput {
+  readonly uniqueId: string;
+  /** Relation to build; its `type` is what the materialization will make of it. */
+  readonly target: Relation;
+  /** Final SQL; empty for seeds. */
+  readonly sql: string;
+  readonly config: JsonObject;
+  readonly fullRefresh: boolean;
+  readonly preHooks: readonly Hook[];
+  readonly postHooks: readonly Hook[];
+  /** Column definitions when the contract is enforced, else null. */
+  readonly contract: {
+    readonly columns: readonly ColumnDefinition[];
+    readonly constraints: readonly Constraint[];
+  } | null;
+  /** Descriptions to persist: null where persist_docs does not ask for them. */
+  readonly descriptions: {
+    readonly relation: string | null;
+    readonly columns: ReadonlyMap<string, string> | null;
+  };
+  /** Grants asked for (privilege → grantees); null when the config says nothing. */
+  readonly grants: ReadonlyMap<string, readonly string[]> | null;
+  /** Identifies this run in names of stages and in statement comments. */
+  readonly runId: string;
+  /** Instant of the invocation, ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** For a microbatch: the window this plan covers, ISO 8601, end exclusive. */
+  readonly batch: {
+    readonly id: string;
+    readonly start: string;
+    readonly end: string;
+    readonly first: boolean;
+  } | null;
+  /** For seeds: the parsed file. */
+  readonly seed: SeedInput | null;
+}
+
+export interface SeedInput {
+  readonly file: string;
+  readonly delimiter: string;
+  readonly columns: readonly Column[];
+  readonly empty: boolean;
+}
+
+/** What the warehouse looks like at the node's turn, read once. */
+export interface WarehouseState {
+  /** What stands under the target's name now. */
+  readonly existing: ExistingRelation | null;
+  /** Columns of `existing`; empty unless asked for. */
+  readonly existingColumns: readonly Column[];
+  /** Columns that the node's SQL gives; empty unless asked for. */
+  readonly queryColumns: readonly Column[];
+  /** Grants on `existing`; null unless asked for. */
+  readonly existingGrants: ReadonlyMap<string, readonly string[]> | null;
+}
+
+/** Which parts of the state a plan needs; what is not needed is not read. */
+export interface StateNeeds {
+  readonly existingColumns: boolean;
+  readonly queryColumns: boolean;
+}
+
+/** How a node becomes statements. Pure: the same input and state give the same plan. Throws ProjectFailure. */
+export interface Materialization {
+  readonly name: string;
+  readonly description: string;
+  /** Type of the relation it makes; null when it makes none. */
+  readonly relationType: Relation['type'];
+  readonly requires: readonly (keyof Capabilities)[];
+  needs(input: MaterializationInput, existing: ExistingRelation | null): StateNeeds;
+  plan(
+    input: MaterializationInput,
+    state: WarehouseState,
+    dialect: Dialect,
+    capabilities: Capabilities,
+  ): MaterializationPlan;
+}
+
+/** How new rows enter a table that exists. Pure. */
+export interface IncrementalStrategy {
+  readonly name: string;
+  readonly description: string;
+  readonly requires: readonly (keyof Capabilities)[];
+  plan(request: IncrementalRequest): readonly SqlStep[];
+}
+
+export interface IncrementalRequest {
+  readonly input: MaterializationInput;
+  readonly dialect: Dialect;
+  /** Rendered source of new rows: a relation, or the query in parentheses. */
+  readonly source: string;
+  /** Columns of the target that the source has, in the target's order. */
+  readonly columns: readonly string[];
+  readonly uniqueKey: readonly string[];
+  readonly predicates: readonly string[];
+}
