@@ -33,6 +33,8 @@ export interface Adapter<C extends Credentials = Credentials> {
   readonly description: string;
   /** Adapters whose macros also serve this one, nearest first (dbt's dispatch: adapter → parent → default). */
   readonly parents: readonly string[];
+  /** dbt's heading for faults of this adapter's database in node messages. */
+  readonly faultHeading: 'Runtime Error' | 'Database Error';
   readonly capabilities: Capabilities;
   readonly dialect: Dialect;
   readonly introspector: Introspector;

@@ -1,0 +1,79 @@
+import type { Connection } from '../adapter-api/connection.ts';
+import type { Introspector } from '../adapter-api/introspector.ts';
+import type { ExistingRelation, RelationName } from '../adapter-api/relation.ts';
+
+/** What exists in the warehouse, asked once a schema and kept true by the plans that change it. */
+export interface RelationCache {
+  /** The relation under this name, or null. Reads the schema at the first look-up. */
+  get(connect: () => Promise<Connection>, name: RelationName): Promise<ExistingRelation | null>;
+  /** Every relation of a schema. */
+  list(
+    connect: () => Promise<Connection>,
+    database: string | null,
+    schema: string,
+  ): Promise<readonly ExistingRelation[]>;
+  added(relation: ExistingRelation): void;
+  dropped(name: RelationName): void;
+  /** Forgets a schema, so that the next look-up reads it again. */
+  forget(database: string | null, schema: string): void;
+}
+
+const part = (text: string | null): string => (text ?? '').toLowerCase();
+const schemaKey = (database: string | null, schema: string | null): string =>
+  `${part(database)}\u0000${part(schema)}`;
+
+/** An empty cache over one introspector. Names compare without regard to case, as dbt's cache does. */
+export function createRelationCache(introspector: Introspector): RelationCache {
+  const schemas = new Map<string, Promise<Map<string, ExistingRelation>>>();
+  const loaded = new Map<string, Map<string, ExistingRelation>>();
+
+  const load = (
+    connect: () => Promise<Connection>,
+    database: string | null,
+    schema: string,
+  ): Promise<Map<string, ExistingRelation>> => {
+    const key = schemaKey(database, schema);
+    const known = schemas.get(key);
+    if (known) return known;
+    const reading = readSchema(introspector, connect, database, schema).then((relations) => {
+      loaded.set(key, relations);
+      return relations;
+    });
+    schemas.set(key, reading);
+    // A failed look-up must not be remembered: the next node asks again.
+    reading.catch(() => schemas.delete(key));
+    return reading;
+  };
+
+  return {
+    async get(connect, name) {
+      if (name.schema === null) return null;
+      const relations = await load(connect, name.database, name.schema);
+      return relations.get(part(name.identifier)) ?? null;
+    },
+    async list(connect, database, schema) {
+      return [...(await load(connect, database, schema)).values()];
+    },
+    added(relation) {
+      loaded.get(schemaKey(relation.database, relation.schema))?.set(part(relation.identifier), relation);
+    },
+    dropped(name) {
+      loaded.get(schemaKey(name.database, name.schema))?.delete(part(name.identifier));
+    },
+    forget(database, schema) {
+      const key = schemaKey(database, schema);
+      schemas.delete(key);
+      loaded.delete(key);
+    },
+  };
+}
+
+async function readSchema(
+  introspector: Introspector,
+  connect: () => Promise<Connection>,
+  database: string | null,
+  schema: string,
+): Promise<Map<string, ExistingRelation>> {
+  const relations = await introspector.listRelations(await connect(), database, schema);
+  return new Map(relations.map((relation) => [part(relation.identifier), relation]));
+}

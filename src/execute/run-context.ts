@@ -1,0 +1,27 @@
+import type { RunEnvironment } from '../compile/run-environment.ts';
+import type { SqlNode } from '../graph/node.ts';
+import type { ConnectionPool } from './connection-pool.ts';
+
+/** Where compiled and executed SQL is kept; the artifacts layer writes files, tests keep it in memory. */
+export interface RunRecorder {
+  compiled(node: SqlNode, sql: string): void;
+  executed(node: SqlNode, statements: readonly string[]): void;
+}
+
+/** One invocation that runs nodes: the environment, its connections, and whether it was asked to stop. */
+export interface RunContext {
+  readonly env: RunEnvironment;
+  readonly pool: ConnectionPool;
+  readonly recorder: RunRecorder;
+  /** Short id in the names of stages. */
+  readonly runId: string;
+  /** Windows of a microbatch model to run instead of computing them (retry), by unique id. */
+  readonly batchesToRetry: ReadonlyMap<string, readonly (readonly [string, string])[]>;
+  /** Set by Ctrl-C and by --fail-fast; nothing new is started afterwards. */
+  readonly stop: StopSignal;
+}
+
+/** Why a run stops early. */
+export interface StopSignal {
+  reason: 'interrupt' | 'fail-fast' | null;
+}

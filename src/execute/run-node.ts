@@ -1,0 +1,152 @@
+import { OperationalError } from '../errors/operational-error.ts';
+import { ProjectFailure } from '../errors/project-error.ts';
+import { createNodeSession, type NodeSession } from '../compile/node-session.ts';
+import type { GraphNode } from '../graph/node.ts';
+import { toFailure } from './failure.ts';
+import { startClock, type NodeClock } from './node-clock.ts';
+import { describeNode, nodeInfo } from './node-info.ts';
+import type { NodeOutcome } from './node-outcome.ts';
+import type { NodeResult } from './node-result.ts';
+import type { RunContext } from './run-context.ts';
+import { runDataTest } from './run-data-test.ts';
+import { runMaterialized } from './run-materialized.ts';
+import { runUnitTest } from './run-unit-test.ts';
+
+/** The place of a node in the run, for progress lines. */
+export interface Progress {
+  readonly index: number;
+  readonly total: number;
+}
+
+/** Runs one node to its end and gives its result; what goes wrong is in the result, never thrown. */
+export async function runNode(
+  node: GraphNode,
+  slot: number,
+  progress: Progress,
+  run: RunContext,
+): Promise<NodeResult> {
+  const { events } = run.env;
+  const info = nodeInfo(node);
+  const description = describeNode(node);
+  const quiet = node.resourceType === 'exposure' || node.resourceType === 'saved_query';
+  if (!quiet) events.emit({ kind: 'node-started', node: info, ...progress, description });
+  const clock = startClock();
+  const session = openSession(node, slot, run);
+  const outcome = await attempt(node, session, run, clock, slot);
+  const result: NodeResult = {
+    nodeId: node.uniqueId,
+    timing: clock.timings,
+    threadId: `Thread-${slot + 1}`,
+    executionTime: clock.seconds(),
+    compiledCode: null,
+    error: null,
+    ...outcome,
+  };
+  events.emit({
+    kind: 'node-finished',
+    node: info,
+    ...progress,
+    description,
+    status: result.status,
+    message: result.message,
+    failures: result.failures,
+    rows: result.rows,
+    seconds: result.executionTime,
+    startedAt: clock.startedAt.toISOString(),
+    finishedAt: new Date().toISOString(),
+    error: result.error,
+  });
+  return result;
+}
+
+/** The session of a node on its thread's connection, with its statements told as events. */
+export function openSession(node: GraphNode | null, slot: number, run: RunContext): NodeSession {
+  const { env } = run;
+  const info = node === null ? null : nodeInfo(node);
+  const connection = node?.uniqueId ?? 'master';
+  return createNodeSession({
+    adapter: env.project.profile.adapter,
+    connect: () => run.pool.connect(slot),
+    relations: env.relations,
+    annotate: env.annotateFor(node),
+    observer: {
+      started: (sql) => env.events.emit({ kind: 'statement', node: info, sql, connection }),
+      finished: (_sql, result, seconds) =>
+        env.events.emit({ kind: 'statement-done', node: info, message: result.message, seconds }),
+    },
+  });
+}
+
+async function attempt(
+  node: GraphNode,
+  session: NodeSession,
+  run: RunContext,
+  clock: NodeClock,
+  slot: number,
+): Promise<NodeOutcome> {
+  try {
+    const outcome = await runByKind(node, session, run, clock);
+    if (session.opened) await session.commit();
+    return outcome;
+  } catch (thrown) {
+    await leaveClean(session, run, slot);
+    const failure = toFailure(thrown, node, run.env.project.profile.adapter.faultHeading);
+    if (!isForeseen(thrown)) run.env.events.emit({ kind: 'message', level: 'debug', name: 'NodeFault', text: stackOf(thrown) });
+    return { ...NOTHING, status: 'error', message: failure.message, error: failure.error };
+  }
+}
+
+const NOTHING = {
+  message: null,
+  failures: null,
+  rows: null,
+  adapterResponse: {},
+  relationName: null,
+  batchResults: null,
+} as const;
+
+async function runByKind(
+  node: GraphNode,
+  session: NodeSession,
+  run: RunContext,
+  clock: NodeClock,
+): Promise<NodeOutcome> {
+  switch (node.resourceType) {
+    case 'model':
+    case 'seed':
+    case 'snapshot':
+      return runMaterialized(node, session, run, clock);
+    case 'test':
+      return runDataTest(node, session, run, clock);
+    case 'unit_test':
+      return runUnitTest(node, session, run, clock);
+    case 'exposure':
+    case 'saved_query':
+      return { ...NOTHING, status: 'no-op', message: 'NO-OP' };
+    default:
+      throw new ProjectFailure({
+        code: 'TX3201',
+        message: `A ${node.resourceType} cannot be run`,
+        hint: `Leave it out with --exclude-resource-type ${node.resourceType}.`,
+        location: { file: node.originalFilePath },
+      });
+  }
+}
+
+/** Rolls back what is open; a connection that cannot is replaced, so that the next node starts clean. */
+async function leaveClean(session: NodeSession, run: RunContext, slot: number): Promise<void> {
+  if (!session.opened) return;
+  try {
+    await session.rollback();
+  } catch {
+    await run.pool.discard(slot).catch(() => undefined);
+  }
+}
+
+function isForeseen(thrown: unknown): boolean {
+  return thrown instanceof ProjectFailure || thrown instanceof OperationalError;
+}
+
+function stackOf(thrown: unknown): string {
+  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+}

@@ -1,0 +1,88 @@
+import type { QueryResult } from '../adapter-api/connection.ts';
+import type { NodeSession } from '../compile/node-session.ts';
+import type { Step } from '../materializations/plan-types.ts';
+import { readSeedRows } from '../parse/seed-file.ts';
+
+/** What the steps of a plan answered. */
+export interface StepsResult {
+  /** Result of the `main` step; null when the plan has none that ran. */
+  readonly main: QueryResult | null;
+  /** Statements sent, in order, for `target/run`. */
+  readonly statements: readonly string[];
+}
+
+/** What steps need beside the connection: templates are rendered and macros run by the caller's environment. */
+export interface StepsContext {
+  readonly session: NodeSession;
+  renderHook(template: string): Promise<string>;
+  runMaterializationMacro(macroId: string): Promise<QueryResult | null>;
+}
+
+/**
+ * Runs the steps in order on the session's connection. On a failure the open transaction is rolled back and the error
+ * goes on. Throws OperationalError and ProjectFailure.
+ */
+export async function runSteps(steps: readonly Step[], context: StepsContext): Promise<StepsResult> {
+  const statements: string[] = [];
+  let main: QueryResult | null = null;
+  try {
+    for (const step of steps) {
+      const result = await runStep(step, context, statements);
+      if (result !== null) main = result;
+    }
+  } catch (error) {
+    await rollbackQuietly(context.session);
+    throw error;
+  }
+  return { main, statements };
+}
+
+/** Runs one step; gives the result when the step is the node's main one. */
+async function runStep(
+  step: Step,
+  context: StepsContext,
+  statements: string[],
+): Promise<QueryResult | null> {
+  const { session } = context;
+  switch (step.kind) {
+    case 'begin':
+      await session.begin();
+      return null;
+    case 'commit':
+      await session.commit();
+      return null;
+    case 'sql': {
+      statements.push(step.sql);
+      const result = await session.run(step.sql);
+      return step.role === 'main' ? result : null;
+    }
+    case 'template': {
+      const sql = (await context.renderHook(step.template)).trim();
+      if (sql !== '') await session.run(sql);
+      return null;
+    }
+    case 'load': {
+      const connection = await session.connection();
+      const rows = await connection.load({
+        target: step.target,
+        columns: step.columns,
+        file: step.file,
+        delimiter: step.delimiter,
+        rows: () => readSeedRows(step.file, step.delimiter),
+      });
+      return { columns: [], rows: [], rowsAffected: rows, message: `INSERT ${rows}`, code: 'INSERT' };
+    }
+    case 'macro':
+      return context.runMaterializationMacro(step.macro);
+  }
+}
+
+/** Ends an open transaction after a failure; a connection that is itself broken has nothing left to roll back. */
+async function rollbackQuietly(session: NodeSession): Promise<void> {
+  if (!session.opened) return;
+  try {
+    await session.rollback();
+  } catch {
+    // The first error is the one to report; the broken connection is replaced by the pool.
+  }
+}
