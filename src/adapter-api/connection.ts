@@ -1,4 +1,4 @@
-import type { Column } from './column.ts';
+import type { ColumnDefinition } from './dialect.ts';
 
 /** What a statement answered. Cells are JSON-safe or the exact carriers of `Cell`. */
 export interface QueryResult {
@@ -54,7 +54,8 @@ export interface Connection {
 export interface LoadRequest {
   /** Rendered name of the target table. */
   readonly target: string;
-  readonly columns: readonly Column[];
+  /** Columns of the file in order; `quote: false` leaves a name to the database's own folding. */
+  readonly columns: readonly ColumnDefinition[];
   /** Absolute path of the CSV file. */
   readonly file: string;
   readonly delimiter: string;

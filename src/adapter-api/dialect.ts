@@ -30,6 +30,8 @@ export interface CreateTableAs {
   readonly relation: Relation;
   readonly sql: string;
   readonly temporary?: boolean;
+  /** Replaces a table of that name in the same statement; asked for only where `createOrReplaceTable` holds. */
+  readonly orReplace?: boolean;
   /** Given when the model's contract is enforced: the table is created from these, then filled by name. */
   readonly columns?: readonly ColumnDefinition[];
   readonly constraints?: readonly Constraint[];
@@ -112,8 +114,13 @@ export interface Dialect {
   createSchema(database: string | null, schema: string): string;
   dropSchema(database: string | null, schema: string): string;
   createTableAs(request: CreateTableAs): readonly string[];
-  /** Creates or replaces the view. `existing` is what stands under the name now. */
-  createView(relation: Relation, sql: string, columns?: readonly ColumnDefinition[]): readonly string[];
+  /** Creates the view; with `orReplace`, also over a view of that name whose columns differ. */
+  createView(
+    relation: Relation,
+    sql: string,
+    columns?: readonly ColumnDefinition[],
+    options?: { readonly orReplace?: boolean },
+  ): readonly string[];
   createTable(
     relation: Relation,
     columns: readonly ColumnDefinition[],

@@ -19,16 +19,21 @@ export interface SqlStep {
 export interface TemplateStep {
   readonly kind: 'template';
   readonly template: string;
-  readonly role: 'pre-hook' | 'post-hook';
+  /** `main` where a strategy that the project wrote makes the statement: its result is the node's. */
+  readonly role: 'pre-hook' | 'post-hook' | 'main';
 }
 
 /** Loads a seed's CSV into a table that an earlier step created. */
 export interface LoadStep {
   readonly kind: 'load';
   readonly target: string;
-  readonly columns: readonly Column[];
+  readonly columns: readonly ColumnDefinition[];
   readonly file: string;
   readonly delimiter: string;
+  /** First word of the node's message, which goes on with the number of rows: `CREATE 3`. */
+  readonly verb: 'CREATE' | 'INSERT';
+  /** True under --empty: the file is not loaded and the step answers 0 rows. */
+  readonly empty: boolean;
   readonly role: 'main';
 }
 
@@ -82,12 +87,22 @@ export interface MaterializationInput {
   readonly runId: string;
   /** Instant of the invocation, ISO 8601, UTC. */
   readonly startedAt: string;
+  /** Incremental strategies the adapter accepts, its default first; absent: every one that its capabilities allow. */
+  readonly strategies?: readonly string[];
+  /**
+   * Name of the macro `get_incremental_<strategy>_sql` where the project or a package wrote one for the node's
+   * strategy (it wins over the built-in); absent or null where tx's own strategy serves.
+   */
+  readonly strategyMacro?: string | null;
   /** For a microbatch: the window this plan covers, ISO 8601, end exclusive. */
   readonly batch: {
     readonly id: string;
     readonly start: string;
     readonly end: string;
+    /** The first window of the run: pre-hooks run, and a full refresh replaces the table. */
     readonly first: boolean;
+    /** The last window of the run: post-hooks run. */
+    readonly last: boolean;
   } | null;
   /** For seeds: the parsed file. */
   readonly seed: SeedInput | null;
@@ -139,6 +154,9 @@ export interface IncrementalStrategy {
   readonly name: string;
   readonly description: string;
   readonly requires: readonly (keyof Capabilities)[];
+  /** Whether the query may stand inside the statements; else its rows are put into a temporary relation first. */
+  inlinesQuery(input: MaterializationInput, dialect: Dialect, capabilities: Capabilities): boolean;
+  /** Statements over `request.source`. Throws ProjectFailure for settings that contradict each other. */
   plan(request: IncrementalRequest): readonly SqlStep[];
 }
 
