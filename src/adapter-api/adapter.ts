@@ -1,5 +1,5 @@
 import type { Capabilities } from './capabilities.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, QueryResult } from './connection.ts';
 import type { Dialect } from './dialect.ts';
 import type { Introspector } from './introspector.ts';
 import type { QuotePolicy } from './relation.ts';
@@ -43,6 +43,8 @@ export interface Adapter<C extends Credentials = Credentials> {
   readonly incrementalStrategies: readonly string[];
   /** Checks one output of profiles.yml. Throws ProjectFailure naming each wrong key. */
   parseCredentials(raw: RawCredentials, context: { readonly profileFile: string }): C;
+  /** What `adapter_response` of run_results.json says of a result: `_message`, `code`, `rows_affected`, … */
+  adapterResponse(result: QueryResult): Readonly<Record<string, string | number | boolean | null>>;
   /** Opens the warehouse for up to `threads` connections at once. Throws OperationalError. */
   open(
     credentials: C,

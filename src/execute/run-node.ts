@@ -91,7 +91,8 @@ async function attempt(
   } catch (thrown) {
     await leaveClean(session, run, slot);
     const failure = toFailure(thrown, node, run.env.project.profile.adapter.faultHeading);
-    if (!isForeseen(thrown)) run.env.events.emit({ kind: 'message', level: 'debug', name: 'NodeFault', text: stackOf(thrown) });
+    if (!isForeseen(thrown))
+      run.env.events.emit({ kind: 'message', level: 'debug', name: 'NodeFault', text: stackOf(thrown) });
     return { ...NOTHING, status: 'error', message: failure.message, error: failure.error };
   }
 }

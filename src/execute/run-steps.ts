@@ -38,11 +38,7 @@ export async function runSteps(steps: readonly Step[], context: StepsContext): P
 }
 
 /** Runs one step; gives the result when the step is the node's main one. */
-async function runStep(
-  step: Step,
-  context: StepsContext,
-  statements: string[],
-): Promise<QueryResult | null> {
+async function runStep(step: Step, context: StepsContext, statements: string[]): Promise<QueryResult | null> {
   const { session } = context;
   switch (step.kind) {
     case 'begin':

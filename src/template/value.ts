@@ -103,4 +103,6 @@ export class TemplateFunction {
 export interface Scope {
   /** The value of a global name, or undefined when there is none. */
   lookup(name: string): Value | undefined;
+  /** Names that can be looked up, for suggestions in messages. */
+  names?(): Iterable<string>;
 }

@@ -1,0 +1,27 @@
+/** Lines of `source` around a place, with a caret under the column; both numbers are 1-based. */
+export function codeFrame(source: string, line: number, column: number | null, context = 2): string {
+  const lines = source.split('\n');
+  const first = Math.max(1, line - context);
+  const last = Math.min(lines.length, line + context);
+  const width = String(last).length;
+  const out: string[] = [];
+  for (let number = first; number <= last; number += 1) {
+    const text = (lines[number - 1] ?? '').replace(/\t/g, ' ');
+    out.push(`${number === line ? '>' : ' '} ${String(number).padStart(width)} | ${text}`.trimEnd());
+    if (number === line && column !== null) {
+      out.push(`  ${' '.repeat(width)} | ${' '.repeat(Math.max(0, column - 1))}^`);
+    }
+  }
+  return out.join('\n');
+}
+
+/** Line and column (1-based) of an offset in a text. */
+export function placeOf(source: string, offset: number): { readonly line: number; readonly column: number } {
+  let line = 1;
+  let start = 0;
+  for (let next = source.indexOf('\n'); next >= 0 && next < offset; next = source.indexOf('\n', next + 1)) {
+    line += 1;
+    start = next + 1;
+  }
+  return { line, column: offset - start + 1 };
+}

@@ -1,0 +1,99 @@
+/** Characters that dbt's seed reader (agate) strips from both ends of a number. */
+const CURRENCY = [
+  '؋',
+  '$',
+  'ƒ',
+  '៛',
+  '¥',
+  '₡',
+  '₱',
+  '£',
+  '€',
+  '¢',
+  '﷼',
+  '₪',
+  '₩',
+  '₭',
+  '₮',
+  '₦',
+  '฿',
+  '₤',
+  '₫',
+];
+
+/** Significant digits that numbers are kept with. */
+const PRECISION = 28;
+
+const DECIMAL = /^[+-]?(?:(\d+)\.?(\d*)|\.(\d+))(?:e([+-]?\d+))?$/i;
+const SPECIAL = /^[+-]?(?:nan\d*|inf(?:inity)?)$/i;
+
+/** Digits before and after the point that a number needs; null for `nan` and `inf`, which need none. */
+export interface NumberSize {
+  readonly whole: number;
+  readonly decimals: number;
+}
+
+/**
+ * The size of a seed's value read as a number, or undefined when it is none. `1,200`, `5%`, `$1.50` and `1_000` are
+ * numbers, as in dbt.
+ */
+export function numberSize(value: string): NumberSize | null | undefined {
+  const text = bare(value);
+  if (SPECIAL.test(text)) return null;
+  const match = DECIMAL.exec(asciiDigits(text));
+  if (match === null) return undefined;
+  const [, before, after, onlyAfter, exponent] = match;
+  return sizeOf(before ?? '', after ?? onlyAfter ?? '', Number(exponent ?? 0));
+}
+
+/**
+ * Whether a column of numbers with these sizes is kept with decimals. A number that needs more digits than dbt keeps
+ * (28) loses its last place first, and dbt then counts the column as one with decimals.
+ */
+export function needsDecimals(sizes: Iterable<NumberSize | null>): boolean {
+  let whole = 1;
+  let decimals = 0;
+  for (const size of sizes) {
+    if (size === null) continue;
+    whole = Math.max(whole, size.whole);
+    decimals = Math.max(decimals, size.decimals);
+  }
+  return (whole + decimals > PRECISION ? decimals - 1 : decimals) !== 0;
+}
+
+/** Takes off percent signs, one minus, currency signs and the commas and underscores between digits. */
+function bare(value: string): string {
+  let text = stripBoth(value.trim(), '%');
+  if (text.startsWith('-')) text = text.slice(1);
+  for (const symbol of CURRENCY) text = stripBoth(text, symbol);
+  return text.replaceAll(',', '').trim().replaceAll('_', '');
+}
+
+function stripBoth(text: string, symbol: string): string {
+  let from = 0;
+  let to = text.length;
+  while (from < to && text[from] === symbol) from += 1;
+  while (to > from && text[to - 1] === symbol) to -= 1;
+  return text.slice(from, to);
+}
+
+/** Decimal digits of any script as ASCII digits: Python counts them as digits too. */
+function asciiDigits(text: string): string {
+  return text.replace(/(?![0-9])\p{Nd}/gu, (digit) => {
+    let zero = digit.codePointAt(0) ?? 0;
+    let distance = 0;
+    while (distance < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) {
+      zero -= 1;
+      distance += 1;
+    }
+    return String(distance);
+  });
+}
+
+function sizeOf(before: string, after: string, exponent: number): NumberSize {
+  const digits = (before + after).replace(/^0+/, '');
+  const kept = digits.slice(0, PRECISION).replace(/0+$/, '');
+  if (kept === '') return { whole: 1, decimals: 0 };
+  const places = after.length - exponent - (digits.length - kept.length);
+  return { whole: kept.length - places, decimals: Math.max(0, places) };
+}

@@ -1,0 +1,72 @@
+import type { Relation } from '../adapter-api/relation.ts';
+import type { CompiledNode } from '../compile/compile-node.ts';
+import type { RunEnvironment } from '../compile/run-environment.ts';
+import type { Json, JsonObject } from '../config/json.ts';
+import type { Hook, ModelNode, SeedNode, SnapshotNode, SqlNode } from '../graph/node.ts';
+import type { MaterializationInput } from '../materializations/plan-types.ts';
+import { contractOf } from './contract.ts';
+import { seedInput } from './seed-input.ts';
+
+/** What a materialization needs to know of a compiled node, with flags applied. Throws ProjectFailure for a bad seed. */
+export async function materializationInput(
+  compiled: CompiledNode<ModelNode | SeedNode | SnapshotNode>,
+  target: Relation,
+  env: RunEnvironment,
+  options: { readonly runId: string },
+): Promise<MaterializationInput> {
+  const { node } = compiled;
+  const { flags } = env.project;
+  const configured = node.config['full_refresh'];
+  return {
+    uniqueId: node.uniqueId,
+    target,
+    sql: compiled.sql,
+    config: node.config,
+    fullRefresh: typeof configured === 'boolean' ? configured : flags.fullRefresh,
+    preHooks: hooks(node.config['pre-hook']),
+    postHooks: hooks(node.config['post-hook']),
+    contract: contractOf(node, env),
+    descriptions: descriptions(node),
+    grants: grants(node.config['grants']),
+    runId: options.runId,
+    startedAt: env.project.startedAt.toISOString(),
+    batch: compiled.batch,
+    seed: node.resourceType === 'seed' ? await seedInput(node, env) : null,
+  };
+}
+
+function hooks(value: Json | undefined): readonly Hook[] {
+  if (!Array.isArray(value)) return [];
+  return value.map((entry: Json) => {
+    const hook = entry as JsonObject;
+    return {
+      sql: String(hook['sql'] ?? ''),
+      transaction: hook['transaction'] !== false,
+      index: typeof hook['index'] === 'number' ? hook['index'] : null,
+    };
+  });
+}
+
+function descriptions(node: SqlNode): MaterializationInput['descriptions'] {
+  const persist = (node.config['persist_docs'] ?? {}) as JsonObject;
+  const columns = new Map<string, string>();
+  for (const column of node.columns.values()) {
+    if (column.description !== '') columns.set(column.name, column.description);
+  }
+  return {
+    relation: persist['relation'] === true ? node.description : null,
+    columns: persist['columns'] === true ? columns : null,
+  };
+}
+
+function grants(value: Json | undefined): MaterializationInput['grants'] {
+  if (value === null || value === undefined || typeof value !== 'object' || Array.isArray(value)) return null;
+  const entries = Object.entries(value as JsonObject);
+  if (entries.length === 0) return null;
+  return new Map(
+    entries.map(([privilege, grantees]) => [
+      privilege,
+      (Array.isArray(grantees) ? grantees : [grantees]).map((grantee: Json) => String(grantee)),
+    ]),
+  );
+}

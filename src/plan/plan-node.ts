@@ -1,0 +1,104 @@
+import type { ExistingRelation, Relation } from '../adapter-api/relation.ts';
+import type { CompiledNode } from '../compile/compile-node.ts';
+import { findMaterialization } from '../compile/find-materialization.ts';
+import type { NodeSession } from '../compile/node-session.ts';
+import type { RunEnvironment } from '../compile/run-environment.ts';
+import { ProjectFailure } from '../errors/project-error.ts';
+import type { ModelNode, SeedNode, SnapshotNode } from '../graph/node.ts';
+import { checkContract } from '../materializations/contract-check.ts';
+import type {
+  Materialization,
+  MaterializationInput,
+  WarehouseState,
+} from '../materializations/plan-types.ts';
+import { materializationInput } from './materialization-input.ts';
+import type { NodePlan } from './node-plan.ts';
+
+export interface PlanOptions {
+  /** Short id of the run, part of the names of stages. */
+  readonly runId: string;
+}
+
+/**
+ * Plans a compiled node against the warehouse as it is now. What the plan needs to know is read here, once; the plan
+ * itself is a pure function of it. Throws ProjectFailure and OperationalError.
+ */
+export async function planNode(
+  compiled: CompiledNode<ModelNode | SeedNode | SnapshotNode>,
+  session: NodeSession,
+  env: RunEnvironment,
+  options: PlanOptions,
+): Promise<NodePlan> {
+  const { node } = compiled;
+  const found = findMaterialization(env, node);
+  if (found.kind === 'macro') {
+    return {
+      nodeId: node.uniqueId,
+      relation: node.relationName,
+      steps: [{ kind: 'macro', macro: found.macro.uniqueId }],
+      effects: [],
+      warnings: [],
+    };
+  }
+  const { adapter } = env.project.profile;
+  requireCapabilities(found.materialization, env);
+  const target = targetRelation(compiled, found.materialization, env);
+  const input = await materializationInput(compiled, target, env, options);
+  const existing = await session.getRelation(target);
+  const state = await readState(input, existing, found.materialization, session, env);
+  const plan = found.materialization.plan(input, state, adapter.dialect, adapter.capabilities);
+  return { nodeId: node.uniqueId, relation: node.relationName, ...plan };
+}
+
+function targetRelation(
+  compiled: CompiledNode<ModelNode | SeedNode | SnapshotNode>,
+  materialization: Materialization,
+  env: RunEnvironment,
+): Relation {
+  const { node } = compiled;
+  return {
+    database: node.database,
+    schema: node.schema,
+    identifier: node.alias,
+    type: materialization.relationType,
+    quoting: env.quoting,
+  };
+}
+
+/** Reads what the plan asks for; checks the contract on the way, since it looks at the same columns. */
+async function readState(
+  input: MaterializationInput,
+  existing: ExistingRelation | null,
+  materialization: Materialization,
+  session: NodeSession,
+  env: RunEnvironment,
+): Promise<WarehouseState> {
+  const needs = materialization.needs(input, existing);
+  const queryColumns =
+    needs.queryColumns || input.contract !== null ? await session.queryColumns(input.sql) : [];
+  if (input.contract !== null) {
+    const mismatch = checkContract(input.contract.columns, queryColumns, env.project.profile.adapter.dialect);
+    if (mismatch) throw new ProjectFailure({ nodeId: input.uniqueId, ...mismatch });
+  }
+  const { adapter } = env.project.profile;
+  const readGrants = input.grants !== null && existing !== null && adapter.capabilities.grants;
+  return {
+    existing,
+    existingColumns: needs.existingColumns && existing ? await session.columns(existing) : [],
+    queryColumns,
+    existingGrants: readGrants
+      ? await adapter.introspector.grants(await session.connection(), existing)
+      : null,
+  };
+}
+
+function requireCapabilities(materialization: Materialization, env: RunEnvironment): void {
+  const { adapter } = env.project.profile;
+  const missing = materialization.requires.filter((name) => adapter.capabilities[name] === false);
+  if (missing.length === 0) return;
+  throw new ProjectFailure({
+    code: 'TX3201',
+    message: `Materialization '${materialization.name}' needs ${missing.join(', ')}, which the ${adapter.name} adapter does not have`,
+    hint: 'Choose another materialization for this target.',
+  });
+}

@@ -1,0 +1,36 @@
+import type { Template } from './ast.ts';
+import { generateTemplate, generateValues } from './codegen.ts';
+import { createLocator } from './located-failure.ts';
+import { library, libraryNames } from './runtime/library.ts';
+import type { Scope, Value } from './value.ts';
+import type { Origin } from './template-syntax-error.ts';
+
+const HEAD = `"use strict";const{${libraryNames.join(',')}}=R;`;
+
+/** Turns emitted code into a function; the code sees the runtime library and nothing else by name. */
+export function evaluateCode<T>(code: string, source: string, origin: Origin): T {
+  const make = new Function('R', 'at', HEAD + code) as (runtime: typeof library, at: unknown) => T;
+  return make(library, createLocator(source, origin));
+}
+
+/** The template as a function from a scope to text, for parsing: calls must not give promises. */
+export function compileSync(template: Template): (scope: Scope) => string {
+  const code = generateTemplate(template.body, false);
+  return evaluateCode<(scope: Scope) => string>(code, template.source, template.origin);
+}
+
+/** The template as a function from a scope to text, for compile and run: calls may give promises. */
+export function compileAsync(template: Template): (scope: Scope) => Promise<string> {
+  const code = generateTemplate(template.body, true);
+  return evaluateCode<(scope: Scope) => Promise<string>>(code, template.source, template.origin);
+}
+
+/** The template as a function from a scope to the values of its parts, in order, for native rendering. */
+export function compileValuesSync(template: Template): (scope: Scope) => readonly Value[] {
+  return evaluateCode(generateValues(template.body, false), template.source, template.origin);
+}
+
+/** As `compileValuesSync`, with calls that may give promises. */
+export function compileValuesAsync(template: Template): (scope: Scope) => Promise<readonly Value[]> {
+  return evaluateCode(generateValues(template.body, true), template.source, template.origin);
+}

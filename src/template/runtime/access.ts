@@ -1,0 +1,130 @@
+import { TemplateFunction, TemplateObject, type KeywordArguments, type Value } from '../value.ts';
+import { equals } from '../values/equals.ts';
+import { Float } from '../values/float.ts';
+import { Namespace } from '../values/namespace.ts';
+import { toText } from '../values/to-text.ts';
+import { Tuple } from '../values/tuple.ts';
+import { numberOf, typeName } from '../values/type-name.ts';
+import { Undefined } from '../values/undefined.ts';
+import { methodsOf } from './methods.ts';
+import { TemplateFault } from './template-fault.ts';
+
+/** `object.name`: a method, else an item of a dict, else Jinja's undefined. Reaches nothing of JavaScript's. */
+export function getAttribute(object: Value, name: string): Value {
+  if (object instanceof Undefined) throw new TemplateFault(object.reason);
+  if (object instanceof TemplateObject) {
+    return object.getAttribute(name) ?? object.getItem(name) ?? missing(object, name);
+  }
+  const method = methodsOf(object)?.[name];
+  if (method !== undefined && !name.startsWith('__')) {
+    return new TemplateFunction(name, (args, kwargs) => method(object as never, args, kwargs));
+  }
+  if (object instanceof Map) return object.get(name) ?? missing(object, name);
+  return missing(object, name);
+}
+
+function missing(object: Value, name: string): Undefined {
+  return new Undefined(
+    object === null
+      ? `'None' has no attribute '${name}'`
+      : `'${typeName(object)} object' has no attribute '${name}'`,
+  );
+}
+
+/** `object[key]`: an item, else an attribute for text keys, else Jinja's undefined. */
+export function getItem(object: Value, key: Value): Value {
+  if (object instanceof Undefined) throw new TemplateFault(object.reason);
+  if (Array.isArray(object) || typeof object === 'string') {
+    const index = typeof key === 'string' ? undefined : numberOf(key);
+    if (index !== undefined && !(key instanceof Float)) {
+      const item = object[index < 0 ? object.length + index : index];
+      return (
+        item ?? (item === null ? null : new Undefined(`${typeName(object)} object has no element ${index}`))
+      );
+    }
+    return typeof key === 'string' ? getAttribute(object, key) : missing(object, toText(key));
+  }
+  if (object instanceof Map) {
+    const value = object.get(key) ?? (typeof key === 'object' ? deepGet(object, key) : undefined);
+    if (value !== undefined) return value;
+    if (object.has(key)) return null;
+    return typeof key === 'string' ? getAttribute(object, key) : missing(object, toText(key));
+  }
+  if (object instanceof TemplateObject) {
+    const item = object.getItem(key) ?? (typeof key === 'string' ? object.getAttribute(key) : undefined);
+    return item ?? missing(object, toText(key));
+  }
+  return typeof key === 'string' ? getAttribute(object, key) : missing(object, toText(key));
+}
+
+/** Tuples as keys compare by content. */
+function deepGet(dict: ReadonlyMap<Value, Value>, key: Value): Value | undefined {
+  if (key === null) return undefined;
+  for (const [candidate, value] of dict) if (equals(candidate, key)) return value;
+  return undefined;
+}
+
+/** `object[start:stop:step]` on text, lists, tuples and objects that can be sliced. */
+export function slice(object: Value, start: Value, stop: Value, step: Value): Value {
+  if (object instanceof Undefined) throw new TemplateFault(object.reason);
+  const bound = (value: Value): number | null => (value === null ? null : (numberOf(value) ?? null));
+  const stride = bound(step) ?? 1;
+  if (stride === 0) throw new TemplateFault('slice step cannot be zero');
+  const items = sliceable(object);
+  const picked: Value[] = [];
+  const length = items.length;
+  const clamp = (value: number | null, otherwise: number, low: number, high: number): number =>
+    value === null ? otherwise : Math.min(Math.max(value < 0 ? value + length : value, low), high);
+  if (stride > 0) {
+    const end = clamp(bound(stop), length, 0, length);
+    for (let at = clamp(bound(start), 0, 0, length); at < end; at += stride) picked.push(items[at] as Value);
+  } else {
+    const end = clamp(bound(stop), -1, -1, length - 1);
+    for (let at = clamp(bound(start), length - 1, -1, length - 1); at > end; at += stride) {
+      picked.push(items[at] as Value);
+    }
+  }
+  if (typeof object === 'string') return picked.join('');
+  return object instanceof Tuple ? Tuple.fromItems(picked) : picked;
+}
+
+function sliceable(object: Value): readonly Value[] {
+  if (typeof object === 'string') return [...object];
+  if (Array.isArray(object)) return object;
+  const items = object instanceof TemplateObject ? object.iterate() : undefined;
+  if (items === undefined) throw new TemplateFault(`'${typeName(object)}' object is not subscriptable`);
+  return [...items];
+}
+
+/** `{% set ns.name = value %}`. Throws TemplateFault for anything but a namespace. */
+export function setAttribute(object: Value, name: string, value: Value): void {
+  if (!(object instanceof Namespace))
+    throw new TemplateFault('cannot assign attribute on non-namespace object');
+  object.attributes.set(name, value);
+}
+
+/** Calls a value; a promise is given on as it is. Throws TemplateFault when it cannot be called. */
+export function call(
+  callee: Value,
+  args: readonly Value[],
+  kwargs: KeywordArguments,
+): Value | Promise<Value> {
+  if (callee instanceof TemplateFunction) return callee.invoke(args, kwargs);
+  if (callee instanceof Undefined) throw new TemplateFault(callee.reason);
+  if (callee instanceof TemplateObject && callee.invoke) return callee.invoke(args, kwargs);
+  throw new TemplateFault(`'${typeName(callee)}' object is not callable`);
+}
+
+/** `object.name(…)`: methods of built-in values are called directly, without a function value in between. */
+export function callMethod(
+  object: Value,
+  name: string,
+  args: readonly Value[],
+  kwargs: KeywordArguments,
+): Value | Promise<Value> {
+  if (!(object instanceof TemplateObject)) {
+    const method = name.startsWith('__') ? undefined : methodsOf(object)?.[name];
+    if (method !== undefined) return method(object as never, args, kwargs);
+  }
+  return call(getAttribute(object, name), args, kwargs);
+}

@@ -1,0 +1,60 @@
+import { TemplateObject, type KeywordArguments, type Value } from '../value.ts';
+import { toArray } from '../values/iterate.ts';
+import { toRepr } from '../values/to-text.ts';
+import { Tuple } from '../values/tuple.ts';
+import type { Methods } from './methods.ts';
+import { TemplateFault } from './template-fault.ts';
+
+type Dict = Map<Value, Value>;
+
+/** Adds what Python's `dict(…)` and `dict.update(…)` take: a dict, pairs, keywords. */
+export function updateDict(dict: Dict, args: readonly Value[], kwargs: KeywordArguments): void {
+  const [source] = args;
+  if (source instanceof Map) for (const [key, value] of source) dict.set(key, value);
+  else if (source instanceof TemplateObject && source.getAttribute('items') !== undefined) {
+    for (const key of toArray(source)) dict.set(key, source.getItem(key) ?? null);
+  } else if (source !== undefined) {
+    for (const pair of toArray(source)) {
+      const [key, value] = toArray(pair);
+      dict.set(key ?? null, value ?? null);
+    }
+  }
+  for (const [key, value] of kwargs ?? []) dict.set(key, value);
+}
+
+/** Python's methods of dicts. */
+export const dictMethods: Methods<Dict> = Object.assign(Object.create(null), {
+  get: (dict, [key, otherwise]) =>
+    dict.get(key ?? null) ?? (dict.has(key ?? null) ? null : (otherwise ?? null)),
+  items: (dict) => [...dict].map((entry) => Tuple.fromItems(entry)),
+  keys: (dict) => [...dict.keys()],
+  values: (dict) => [...dict.values()],
+  pop(dict, [key = null, otherwise]) {
+    const value = dict.get(key);
+    if (value === undefined) {
+      if (otherwise === undefined) throw new TemplateFault(`KeyError: ${toRepr(key)}`);
+      return otherwise;
+    }
+    dict.delete(key);
+    return value;
+  },
+  popitem(dict) {
+    const last = [...dict].at(-1);
+    if (last === undefined) throw new TemplateFault('popitem(): dictionary is empty');
+    dict.delete(last[0]);
+    return Tuple.fromItems(last);
+  },
+  setdefault(dict, [key = null, otherwise = null]) {
+    if (!dict.has(key)) dict.set(key, otherwise);
+    return dict.get(key) ?? null;
+  },
+  update(dict, args, kwargs) {
+    updateDict(dict, args, kwargs);
+    return null;
+  },
+  copy: (dict) => new Map(dict),
+  clear(dict) {
+    dict.clear();
+    return null;
+  },
+} satisfies Methods<Dict>);

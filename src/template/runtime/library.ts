@@ -1,0 +1,155 @@
+import { TemplateFunction, type KeywordArguments, type Scope, type Value } from '../value.ts';
+import { toArray, iterate } from '../values/iterate.ts';
+import { Float } from '../values/float.ts';
+import { equals } from '../values/equals.ts';
+import { toText } from '../values/to-text.ts';
+import { isTruthy } from '../values/truthy.ts';
+import { Tuple } from '../values/tuple.ts';
+import { Undefined } from '../values/undefined.ts';
+import { typeName } from '../values/type-name.ts';
+import { suggest } from '../../errors/did-you-mean.ts';
+import { call, callMethod, getAttribute, getItem, setAttribute, slice } from './access.ts';
+import { applyFilter, applyTest } from './filters.ts';
+import { templateGlobals } from './globals.ts';
+import { Loop } from './loop.ts';
+import { binary, compareWith, negate } from './operators.ts';
+import { MacroReturn, TemplateFault } from './template-fault.ts';
+
+/** Marks a variable that no statement has set yet. */
+const UNSET = Symbol('unset');
+
+function lookup(scope: Scope, name: string): Value {
+  return scope.lookup(name) ?? templateGlobals.get(name) ?? new Undefined(`'${name}' is undefined`);
+}
+
+/** A call of a plain name: an undefined one gets the nearest known name as a hint. */
+function callNamed(
+  scope: Scope,
+  name: string,
+  callee: Value,
+  args: readonly Value[],
+  kwargs: KeywordArguments,
+): Value | Promise<Value> {
+  if (callee instanceof Undefined) {
+    const suggestion = scope.names ? suggest(name, scope.names()) : null;
+    throw new TemplateFault(
+      `'${name}' is undefined. This can happen when calling a macro that does not exist. Check for typos and/or install package dependencies with "tx deps".`,
+      suggestion ? `Did you mean '${suggestion}'?` : undefined,
+    );
+  }
+  return call(callee, args, kwargs);
+}
+
+function unpack(value: Value, count: number): readonly Value[] {
+  const items = toArray(value);
+  if (items.length < count) {
+    throw new TemplateFault(`not enough values to unpack (expected ${count}, got ${items.length})`);
+  }
+  if (items.length > count) throw new TemplateFault(`too many values to unpack (expected ${count})`);
+  return items;
+}
+
+/** Keyword arguments of a call: those by name, then what `**` spreads. */
+function keywords(
+  pairs: readonly (readonly [string, Value])[],
+  spread: Value | undefined,
+): Map<string, Value> {
+  const map = new Map(pairs);
+  if (spread === undefined) return map;
+  if (!(spread instanceof Map))
+    throw new TemplateFault(`argument after ** must be a mapping, not ${typeName(spread)}`);
+  for (const [key, value] of spread) map.set(toText(key), value);
+  return map;
+}
+
+/** The keyword arguments that a macro does not name, as its `kwargs`. */
+function restKeywords(kwargs: KeywordArguments, known: readonly string[]): Map<Value, Value> {
+  const rest = new Map<Value, Value>();
+  for (const [key, value] of kwargs ?? []) if (key !== 'caller' && !known.includes(key)) rest.set(key, value);
+  return rest;
+}
+
+function checkKeywords(
+  macro: string,
+  kwargs: KeywordArguments,
+  known: readonly string[],
+  caller: boolean,
+): void {
+  for (const key of kwargs?.keys() ?? []) {
+    if (known.includes(key)) continue;
+    if (key === 'caller') {
+      if (caller) continue;
+      throw new TemplateFault(
+        `macro '${macro}' was invoked with two values for the special caller argument or does not call caller()`,
+      );
+    }
+    const suggestion = suggest(key, known);
+    throw new TemplateFault(
+      `macro '${macro}' takes no keyword argument '${key}'`,
+      suggestion ? `Did you mean '${suggestion}'?` : undefined,
+    );
+  }
+}
+
+function checkCount(macro: string, args: readonly Value[], count: number): void {
+  if (args.length > count)
+    throw new TemplateFault(`macro '${macro}' takes not more than ${count} argument(s)`);
+}
+
+function dict(pairs: readonly (readonly [Value, Value])[]): Map<Value, Value> {
+  const map = new Map<Value, Value>();
+  for (const [key, value] of pairs) {
+    const same =
+      typeof key === 'object' && key !== null ? [...map.keys()].find((other) => equals(other, key)) : key;
+    map.set(same ?? key, value);
+  }
+  return map;
+}
+
+const tuple = (items: readonly Value[]): Tuple => Tuple.fromItems(items);
+const float = (value: number): Float => new Float(value);
+const undefinedValue = (reason: string): Undefined => new Undefined(reason);
+const macro = (name: string, invoke: TemplateFunction['invoke']): TemplateFunction =>
+  new TemplateFunction(name, invoke);
+const loop = (
+  items: readonly Value[],
+  depth: number,
+  recurse: ((items: Value) => Value | Promise<Value>) | null,
+): Loop => new Loop(items, depth, recurse);
+
+/** Everything that generated code may name: nothing else of JavaScript is within its reach. */
+export const library = {
+  UNSET,
+  MacroReturn,
+  lookup,
+  callNamed,
+  unpack,
+  keywords,
+  restKeywords,
+  checkKeywords,
+  checkCount,
+  dict,
+  tuple,
+  float,
+  undefinedValue,
+  macro,
+  loop,
+  toText,
+  isTruthy,
+  toArray,
+  iterate,
+  call,
+  callMethod,
+  getAttribute,
+  getItem,
+  setAttribute,
+  slice,
+  applyFilter,
+  applyTest,
+  binary,
+  compareWith,
+  negate,
+} as const;
+
+/** Names of the library, for the head of generated code. */
+export const libraryNames = Object.keys(library);
