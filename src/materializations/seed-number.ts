@@ -27,7 +27,7 @@ const PRECISION = 28;
 const DECIMAL = /^[+-]?(?:(\d+)\.?(\d*)|\.(\d+))(?:e([+-]?\d+))?$/i;
 const SPECIAL = /^[+-]?(?:nan\d*|inf(?:inity)?)$/i;
 
-/** Digits before and after the point that a number needs; null for `nan` and `inf`, which need none. */
+/** Digits before and after the point that a number needs; null for `nan`, `inf` and what counts as such: they need none. */
 export interface NumberSize {
   readonly whole: number;
   readonly decimals: number;
@@ -42,13 +42,14 @@ export function numberSize(value: string): NumberSize | null | undefined {
   if (SPECIAL.test(text)) return null;
   const match = DECIMAL.exec(asciiDigits(text));
   if (match === null) return undefined;
+  if (!Number.isFinite(Number(match[0]))) return null;
   const [, before, after, onlyAfter, exponent] = match;
   return sizeOf(before ?? '', after ?? onlyAfter ?? '', Number(exponent ?? 0));
 }
 
 /**
- * Whether a column of numbers with these sizes is kept with decimals. A number that needs more digits than dbt keeps
- * (28) loses its last place first, and dbt then counts the column as one with decimals.
+ * Whether a column of numbers with these sizes is kept with decimals. Decimals give way to whole digits beyond the 28
+ * that dbt keeps; a column of still greater numbers has a negative count of decimals there and so is kept with them.
  */
 export function needsDecimals(sizes: Iterable<NumberSize | null>): boolean {
   let whole = 1;
@@ -58,7 +59,7 @@ export function needsDecimals(sizes: Iterable<NumberSize | null>): boolean {
     whole = Math.max(whole, size.whole);
     decimals = Math.max(decimals, size.decimals);
   }
-  return (whole + decimals > PRECISION ? decimals - 1 : decimals) !== 0;
+  return decimals !== Math.max(0, whole + decimals - PRECISION);
 }
 
 /** Takes off percent signs, one minus, currency signs and the commas and underscores between digits. */
