@@ -118,8 +118,7 @@ export interface Dialect {
   createView(
     relation: Relation,
     sql: string,
-    columns?: readonly ColumnDefinition[],
-    options?: { readonly orReplace?: boolean },
+    options?: { readonly orReplace?: boolean; readonly columns?: readonly ColumnDefinition[] },
   ): readonly string[];
   createTable(
     relation: Relation,
