@@ -1,22 +1,34 @@
 import type { Template } from './ast.ts';
 import { generateTemplate, generateValues } from './codegen.ts';
 import { createLocator } from './located-failure.ts';
-import { library, libraryNames } from './runtime/library.ts';
+import { library, libraryNames, lenientLibrary } from './runtime/library.ts';
 import type { Scope, Value } from './value.ts';
 import type { Origin } from './template-syntax-error.ts';
 
 const HEAD = `"use strict";const{${libraryNames.join(',')}}=R;`;
 
 /** Turns emitted code into a function; the code sees the runtime library and nothing else by name. */
-export function evaluateCode<T>(code: string, source: string, origin: Origin): T {
+export function evaluateCode<T>(
+  code: string,
+  source: string,
+  origin: Origin,
+  runtime: typeof library = library,
+): T {
   const make = new Function('R', 'at', HEAD + code) as (runtime: typeof library, at: unknown) => T;
-  return make(library, createLocator(source, origin));
+  return make(runtime, createLocator(source, origin));
 }
 
-/** The template as a function from a scope to text, for parsing: calls must not give promises. */
-export function compileSync(template: Template): (scope: Scope) => string {
+/**
+ * The template as a function from a scope to text, for parsing: calls must not give promises. With `lenient`, what is
+ * undefined can be called and looked into and stays undefined, as dbt has it for a node's own text while parsing.
+ */
+export function compileSync(
+  template: Template,
+  options: { readonly lenient?: boolean } = {},
+): (scope: Scope) => string {
   const code = generateTemplate(template.body, false);
-  return evaluateCode<(scope: Scope) => string>(code, template.source, template.origin);
+  const runtime = options.lenient === true ? lenientLibrary : library;
+  return evaluateCode<(scope: Scope) => string>(code, template.source, template.origin, runtime);
 }
 
 /** The template as a function from a scope to text, for compile and run: calls may give promises. */

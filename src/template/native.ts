@@ -13,30 +13,57 @@ import { Undefined } from './values/undefined.ts';
 import { negate } from './runtime/operators.ts';
 
 /**
- * Renders a template the way dbt renders YAML values: a single `{{ expression }}` gives its value when that is not
- * text, or when `as_native`, `as_bool` or `as_number` asks for it; anything else gives text.
+ * Renders a template the way dbt renders YAML values: a single `{{ expression }}` gives its value, or what `as_native`,
+ * `as_bool` or `as_number` makes of its text; constant expressions (`{{ 1 + 1 }}`) and anything else give text.
  */
 export function compileSyncNative(template: Template): (scope: Scope) => Value {
   const values = compileValuesSync(template);
-  return (scope) => nativeValue(values(scope));
+  const constant = isConstantOutput(template);
+  return (scope) => nativeValue(values(scope), constant);
 }
 
 /** As `compileSyncNative`, with calls that may give promises. */
 export function compileAsyncNative(template: Template): (scope: Scope) => Promise<Value> {
   const values = compileValuesAsync(template);
-  return async (scope) => nativeValue(await values(scope));
+  const constant = isConstantOutput(template);
+  return async (scope) => nativeValue(await values(scope), constant);
 }
 
-function nativeValue(values: readonly Value[]): Value {
+/** Jinja folds constant expressions into text before dbt sees a value. */
+function isConstantOutput(template: Template): boolean {
+  const [only] = template.body;
+  return template.body.length === 1 && only?.kind === 'output' && isConstant(only.expression);
+}
+
+function isConstant(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'constant':
+      return true;
+    case 'list':
+    case 'tuple':
+      return expression.items.every(isConstant);
+    case 'dict':
+      return expression.entries.every(([key, value]) => isConstant(key) && isConstant(value));
+    case 'concat':
+      return expression.parts.every(isConstant);
+    case 'binary':
+      return isConstant(expression.left) && isConstant(expression.right);
+    case 'negate':
+    case 'plus':
+    case 'not':
+      return isConstant(expression.operand);
+    default:
+      return false;
+  }
+}
+
+function nativeValue(values: readonly Value[], constant: boolean): Value {
   const [only] = values;
   if (values.length === 0) return '';
   if (values.length > 1 || only === undefined) return values.map(toText).join('');
   if (only instanceof NativeMark) return readMark(only);
   if (only instanceof Undefined) return '';
-  // dbt keeps objects such as relations; plain values become text unless a filter asks otherwise.
-  if (only instanceof TemplateObject) return only;
-  if (Array.isArray(only) || only instanceof Map || only instanceof Set) return only;
-  return toText(only);
+  return constant ? toText(only) : only;
 }
 
 function readMark(mark: NativeMark): Value {

@@ -1,4 +1,4 @@
-import { TemplateFunction, type KeywordArguments, type Scope, type Value } from '../value.ts';
+import { TemplateFunction, TemplateObject, type KeywordArguments, type Scope, type Value } from '../value.ts';
 import { toArray, iterate } from '../values/iterate.ts';
 import { Float } from '../values/float.ts';
 import { equals } from '../values/equals.ts';
@@ -12,6 +12,7 @@ import { call, callMethod, getAttribute, getItem, setAttribute, slice } from './
 import { applyFilter, applyTest } from './filters.ts';
 import { templateGlobals } from './globals.ts';
 import { Loop } from './loop.ts';
+import { methodsOf } from './methods.ts';
 import { binary, compareWith, negate } from './operators.ts';
 import { MacroReturn, TemplateFault } from './template-fault.ts';
 
@@ -106,6 +107,11 @@ function dict(pairs: readonly (readonly [Value, Value])[]): Map<Value, Value> {
   return map;
 }
 
+/** Whether a built-in value has no method of this name (a dict may still have an item). */
+function methodMissing(object: Value, name: string): boolean {
+  return name.startsWith('__') || methodsOf(object)?.[name] === undefined;
+}
+
 const tuple = (items: readonly Value[]): Tuple => Tuple.fromItems(items);
 const float = (value: number): Float => new Float(value);
 const undefinedValue = (reason: string): Undefined => new Undefined(reason);
@@ -150,6 +156,24 @@ export const library = {
   compareWith,
   negate,
 } as const;
+
+/** The library for parsing: what is undefined may be called and looked into, and stays undefined. */
+export const lenientLibrary: typeof library = {
+  ...library,
+  getAttribute: (object, name) => (object instanceof Undefined ? object : getAttribute(object, name)),
+  getItem: (object, key) => (object instanceof Undefined ? object : getItem(object, key)),
+  call: (callee, args, kwargs) => (callee instanceof Undefined ? callee : call(callee, args, kwargs)),
+  callNamed: (scope, name, callee, args, kwargs) =>
+    callee instanceof Undefined ? callee : callNamed(scope, name, callee, args, kwargs),
+  callMethod(object, name, args, kwargs) {
+    if (object instanceof Undefined) return object;
+    if (object instanceof TemplateObject || methodMissing(object, name)) {
+      const member = getAttribute(object, name);
+      return member instanceof Undefined ? member : call(member, args, kwargs);
+    }
+    return callMethod(object, name, args, kwargs);
+  },
+};
 
 /** Names of the library, for the head of generated code. */
 export const libraryNames = Object.keys(library);
