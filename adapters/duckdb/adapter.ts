@@ -1,0 +1,37 @@
+import type { Adapter } from '../../src/adapter-api/adapter.ts';
+import { parseDuckdbCredentials, type DuckdbCredentials } from './credentials.ts';
+import { duckdbDialect } from './dialect.ts';
+import { renderExternalSource } from './external-source.ts';
+import { duckdbIntrospector } from './introspect.ts';
+
+/** DuckDB, in a file or in memory, within the process. */
+export const duckdbAdapter: Adapter<DuckdbCredentials> = {
+  name: 'duckdb',
+  description: 'DuckDB in a file or in memory',
+  parents: [],
+  faultHeading: 'Runtime Error',
+  capabilities: {
+    transactionalDdl: true,
+    multiStatementTransactions: true,
+    createOrReplaceTable: true,
+    atomicSwap: true,
+    merge: true,
+    mergeFromQuery: true,
+    partitionOverwrite: false,
+    clone: false,
+    grants: false,
+    materializedViews: false,
+    enforcedConstraints: ['check', 'not_null', 'unique', 'primary_key', 'foreign_key', 'custom'],
+    dryRunBytes: false,
+    maxConnections: 64,
+  },
+  dialect: duckdbDialect,
+  introspector: duckdbIntrospector,
+  defaultQuoting: { database: true, schema: true, identifier: true },
+  incrementalStrategies: ['delete+insert', 'append', 'merge', 'insert_overwrite', 'microbatch'],
+  parseCredentials: parseDuckdbCredentials,
+  adapterResponse: (result) => ({ _message: result.message }),
+  // The driver is loaded with the first connection, not with the adapter.
+  open: async (credentials) => (await import('./warehouse.ts')).openDuckdb(credentials),
+  renderSource: renderExternalSource,
+};

@@ -1,0 +1,125 @@
+import { StatementType, type DuckDBConnection, type DuckDBResult } from '@duckdb/node-api';
+import type {
+  Cell,
+  Connection,
+  LoadRequest,
+  QueryResult,
+  ResultColumn,
+} from '../../src/adapter-api/connection.ts';
+import { literal, quoteIdentifier } from '../../src/adapter-api/ansi/naming.ts';
+import { toCell } from './cells.ts';
+import { toOperationalError } from './faults.ts';
+
+/** Statements whose answer is a count of rows, not rows. */
+const CHANGES: ReadonlySet<StatementType> = new Set([
+  StatementType.INSERT,
+  StatementType.UPDATE,
+  StatementType.DELETE,
+  StatementType.COPY,
+  StatementType.MERGE_INTO,
+  StatementType.CREATE,
+]);
+
+/** A session of DuckDB over one of its connections. Queries run on libuv's pool; see UV_THREADPOOL_SIZE in `cli/main`. */
+export function duckdbConnection(driver: DuckDBConnection): Connection {
+  let inTransaction = false;
+
+  const run = async (sql: string): Promise<DuckDBResult> => {
+    try {
+      return await driver.run(sql);
+    } catch (thrown) {
+      throw toOperationalError(thrown, sql);
+    }
+  };
+
+  return {
+    get inTransaction() {
+      return inTransaction;
+    },
+    async execute(sql) {
+      const result = await run(sql);
+      try {
+        return await readResult(result);
+      } catch (thrown) {
+        throw toOperationalError(thrown, sql);
+      }
+    },
+    async stream(sql, onRows) {
+      try {
+        const result = await driver.stream(sql);
+        for (
+          let chunk = await result.fetchChunk();
+          chunk && chunk.rowCount > 0;
+          chunk = await result.fetchChunk()
+        ) {
+          onRows(chunk.getRows().map((row) => row.map(toCell)));
+        }
+        return columnsOf(result);
+      } catch (thrown) {
+        throw toOperationalError(thrown, sql);
+      }
+    },
+    async load(request) {
+      const result = await readResult(await run(copyStatement(request)));
+      return result.rowsAffected ?? 0;
+    },
+    async begin() {
+      await run('begin transaction');
+      inTransaction = true;
+    },
+    async commit() {
+      inTransaction = false;
+      await run('commit');
+    },
+    async rollback() {
+      if (!inTransaction) return;
+      inTransaction = false;
+      await run('rollback');
+    },
+    async cancel() {
+      driver.interrupt();
+    },
+    async close() {
+      driver.closeSync();
+    },
+  };
+}
+
+/** DuckDB reads the seed itself: types come from the table, an empty field is NULL. */
+function copyStatement(request: LoadRequest): string {
+  const columns = request.columns.map((column) => quoteIdentifier(column.name)).join(', ');
+  return [
+    `copy ${request.target} (${columns})`,
+    `from ${literal(request.file)}`,
+    `(format csv, header true, delimiter ${literal(request.delimiter)})`,
+  ].join('\n');
+}
+
+function columnsOf(result: DuckDBResult): readonly ResultColumn[] {
+  const types = result.columnTypes();
+  return result.columnNames().map((name, index) => ({ name, dataType: String(types[index]) }));
+}
+
+async function readResult(result: DuckDBResult): Promise<QueryResult> {
+  const answer = { message: 'OK', code: '' };
+  if (CHANGES.has(result.statementType)) {
+    const rowsAffected = await changedRows(result);
+    return { ...answer, columns: [], rows: [], rowsAffected };
+  }
+  if (result.columnCount === 0) return { ...answer, columns: [], rows: [], rowsAffected: null };
+  const rows = await result.getRows();
+  return {
+    ...answer,
+    columns: columnsOf(result),
+    rows: rows.map((row): Cell[] => row.map(toCell)),
+    rowsAffected: null,
+  };
+}
+
+/** The count of a statement that changes rows; `create table as` answers with a row named Count. */
+async function changedRows(result: DuckDBResult): Promise<number | null> {
+  if (result.statementType !== StatementType.CREATE) return result.rowsChanged;
+  if (result.columnCount !== 1 || result.columnName(0) !== 'Count') return null;
+  const [row] = await result.getRows();
+  return row === undefined ? null : Number(row[0]);
+}

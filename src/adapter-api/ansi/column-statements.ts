@@ -1,0 +1,55 @@
+import type { Column } from '../column.ts';
+import type { Dialect, IndexDefinition } from '../dialect.ts';
+import type { Relation, RelationType } from '../relation.ts';
+import { literal, quoteIdentifier, renderRelation } from './naming.ts';
+import { typeKeyword } from './relation-statements.ts';
+
+const STRING = /^(text|character varying|varchar|character|char|bpchar|string|nvarchar)\b/i;
+const INTEGER =
+  /^(smallint|integer|bigint|smallserial|serial|bigserial|int|int2|int4|int8|tinyint|hugeint|u(tiny|small|big|huge)?int|uinteger)\b/i;
+const FLOAT = /^(real|float|float4|float8|double|double precision)\b/i;
+const NUMERIC = /^(numeric|decimal|number)\b/i;
+
+const size = (type: string): number | null => {
+  const match = /\(\s*(\d+)\s*\)/.exec(type);
+  return match ? Number(match[1]) : null;
+};
+
+/** Standard SQL for columns, descriptions, rights and indexes, and what is true of standard types. */
+export const columnStatements = {
+  addColumns: (relation: Relation, columns: readonly Column[]) =>
+    columns.map(
+      (column) =>
+        `alter table ${renderRelation(relation)} add column ${quoteIdentifier(column.name)} ${column.dataType}`,
+    ),
+  dropColumns: (relation: Relation, names: readonly string[]) =>
+    names.map((name) => `alter table ${renderRelation(relation)} drop column ${quoteIdentifier(name)}`),
+  alterColumnType: (relation: Relation, column: Column) => [
+    `alter table ${renderRelation(relation)} alter column ${quoteIdentifier(column.name)} type ${column.dataType}`,
+  ],
+  widerStringType(current: string, incoming: string) {
+    if (!STRING.test(current) || !STRING.test(incoming)) return null;
+    const [have, want] = [size(current), size(incoming)];
+    if (have === null) return null;
+    return want === null || want > have ? incoming : null;
+  },
+  isString: (dataType: string) => STRING.test(dataType),
+  isInteger: (dataType: string) => INTEGER.test(dataType),
+  isFloat: (dataType: string) => FLOAT.test(dataType),
+  isNumeric: (dataType: string) => NUMERIC.test(dataType),
+  commentOnRelation: (relation: Relation, type: RelationType, text: string) =>
+    `comment on ${typeKeyword(type)} ${renderRelation(relation)} is ${literal(text)}`,
+  commentOnColumns: (relation: Relation, _type: RelationType, comments: ReadonlyMap<string, string>) =>
+    [...comments].map(
+      ([name, text]) =>
+        `comment on column ${renderRelation(relation)}.${quoteIdentifier(name)} is ${literal(text)}`,
+    ),
+  grant: (relation: Relation, privilege: string, grantees: readonly string[]) =>
+    `grant ${privilege} on ${renderRelation(relation)} to ${grantees.join(', ')}`,
+  revoke: (relation: Relation, privilege: string, grantees: readonly string[]) =>
+    `revoke ${privilege} on ${renderRelation(relation)} from ${grantees.join(', ')}`,
+  createIndex(relation: Relation, index: IndexDefinition) {
+    const unique = index.unique === true ? 'unique ' : '';
+    return `create ${unique}index on ${renderRelation(relation)} (${index.columns.join(', ')})`;
+  },
+} satisfies Partial<Dialect>;
