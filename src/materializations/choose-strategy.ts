@@ -1,0 +1,58 @@
+import type { Capabilities } from '../adapter-api/capabilities.ts';
+import { suggest } from '../errors/did-you-mean.ts';
+import { ProjectFailure } from '../errors/project-error.ts';
+import { textConfig } from './config-values.ts';
+import { incrementalStrategies } from './incremental-strategies/index.ts';
+import type { IncrementalStrategy, MaterializationInput } from './plan-types.ts';
+
+/** The strategy of an incremental model: one of tx's, or a macro of the project that makes the statement. */
+export type ChosenStrategy =
+  | { readonly kind: 'built-in'; readonly strategy: IncrementalStrategy }
+  | { readonly kind: 'macro'; readonly macro: string };
+
+/**
+ * The strategy that the config names, else the adapter's default. Throws ProjectFailure when it is unknown, not one of
+ * the adapter's, or needs what the warehouse lacks; on a first run too, so that no table is built that cannot go on.
+ */
+export function chooseStrategy(input: MaterializationInput, capabilities: Capabilities): ChosenStrategy {
+  if (input.strategyMacro) return { kind: 'macro', macro: input.strategyMacro };
+  const named = textConfig(input.config, 'incremental_strategy') ?? 'default';
+  const name = named === 'default' ? (input.strategies?.[0] ?? 'delete+insert') : named;
+  if (!Object.hasOwn(incrementalStrategies, name)) throw unknownStrategy(input, name);
+  const strategy: IncrementalStrategy = incrementalStrategies[name as keyof typeof incrementalStrategies];
+  const accepted = input.strategies === undefined || input.strategies.includes(name);
+  const missing = strategy.requires.filter((capability) => capabilities[capability] === false);
+  if (!accepted || missing.length > 0) throw strategyNotValid(input, name, missing);
+  return { kind: 'built-in', strategy };
+}
+
+function unknownStrategy(input: MaterializationInput, name: string): ProjectFailure {
+  const nearest = suggest(name, Object.keys(incrementalStrategies));
+  const macro = `get_incremental_${name.replace('+', '_')}_sql`;
+  return new ProjectFailure({
+    code: 'TX3111',
+    message: `dbt could not find an incremental strategy macro with the name "${macro}"`,
+    hint:
+      nearest === null ? `Write a macro ${macro}, or use ${choices(input)}.` : `Did you mean '${nearest}'?`,
+    nodeId: input.uniqueId,
+  });
+}
+
+function strategyNotValid(
+  input: MaterializationInput,
+  name: string,
+  missing: readonly string[],
+): ProjectFailure {
+  const lack = missing.length > 0 ? ` (it lacks ${missing.join(', ')})` : '';
+  return new ProjectFailure({
+    code: 'TX3111',
+    message: `The incremental strategy '${name}' is not valid for this adapter${lack}`,
+    hint: `Use ${choices(input)}.`,
+    nodeId: input.uniqueId,
+  });
+}
+
+function choices(input: MaterializationInput): string {
+  const names = input.strategies ?? Object.keys(incrementalStrategies);
+  return `one of ${names.join(', ')}`;
+}

@@ -1,0 +1,167 @@
+import type { Capabilities } from '../adapter-api/capabilities.ts';
+import type { Dialect } from '../adapter-api/dialect.ts';
+import type { ExistingRelation, Relation } from '../adapter-api/relation.ts';
+import { ProjectFailure } from '../errors/project-error.ts';
+import { chooseStrategy, type ChosenStrategy } from './choose-strategy.ts';
+import { finishingSteps, grantWarnings } from './finishing-steps.ts';
+import { incrementalContractError, predicatesOf, uniqueKeyOf } from './incremental-config.ts';
+import { mainSteps, sqlSteps, withHeader } from './plan-steps.ts';
+import type {
+  IncrementalStrategy,
+  Materialization,
+  MaterializationInput,
+  MaterializationPlan,
+  SqlStep,
+  Step,
+  WarehouseState,
+} from './plan-types.ts';
+import { reconcileColumns, type Reconciliation } from './reconcile-columns.ts';
+import { planReplaceTable, replaceTableNeeds } from './replace-table.ts';
+import { newRowsRelation } from './stage-relation.ts';
+import { strategyMacroStep } from './strategy-macro.ts';
+import { frame } from './transaction-frame.ts';
+
+/** A table that later runs change instead of building it anew. */
+export const incremental: Materialization = {
+  name: 'incremental',
+  description: 'Builds the table once, then brings only new rows in, by the incremental_strategy.',
+  relationType: 'table',
+  requires: [],
+  needs: (input, existing) =>
+    buildsAnew(input, existing) ? replaceTableNeeds(input) : { existingColumns: true, queryColumns: true },
+  plan(input, state, dialect, capabilities) {
+    const chosen = chooseStrategy(input, capabilities);
+    const contractError = input.contract === null ? null : incrementalContractError(input.config);
+    if (contractError !== null) throw new ProjectFailure({ ...contractError, nodeId: input.uniqueId });
+    if (buildsAnew(input, state.existing)) return planReplaceTable(input, state, dialect, capabilities);
+    return planChange(input, state, chosen, dialect, capabilities);
+  },
+};
+
+/** A first run, a full refresh, and a relation that is no table: the table is built anew. */
+function buildsAnew(input: MaterializationInput, existing: ExistingRelation | null): boolean {
+  const refresh = input.fullRefresh && (input.batch === null || input.batch.first);
+  return existing === null || existing.type !== 'table' || refresh;
+}
+
+/** The statements of one change: where new rows are put first, what the table needs, the change itself. */
+interface ChangeParts {
+  readonly collect: readonly Step[];
+  readonly alter: readonly Step[];
+  readonly change: readonly Step[];
+  readonly clean: readonly Step[];
+}
+
+function planChange(
+  input: MaterializationInput,
+  state: WarehouseState,
+  chosen: ChosenStrategy,
+  dialect: Dialect,
+  capabilities: Capabilities,
+): MaterializationPlan {
+  const table = reconcileColumns(input, state, dialect);
+  const parts = changeParts(input, table, chosen, dialect, capabilities);
+  const finish = finishingSteps(
+    input,
+    { type: 'table', columns: table.columns, grants: state.existingGrants },
+    dialect,
+    capabilities,
+  );
+  const steps = capabilities.transactionalDdl
+    ? frame(input, {
+        transaction: true,
+        inside: [...parts.collect, ...parts.alter, ...parts.change, ...parts.clean],
+        finish,
+      })
+    : frame(input, {
+        transaction: capabilities.multiStatementTransactions,
+        before: [...parts.collect, ...parts.alter],
+        inside: parts.change,
+        finish: [],
+        after: [...parts.clean, ...finish],
+      });
+  const warnings = [
+    ...table.warnings,
+    ...orphanWarnings(table, chosen),
+    ...grantWarnings(input, capabilities),
+  ];
+  return { steps, effects: [], warnings };
+}
+
+function changeParts(
+  input: MaterializationInput,
+  table: Reconciliation,
+  chosen: ChosenStrategy,
+  dialect: Dialect,
+  capabilities: Capabilities,
+): ChangeParts {
+  const alter = sqlSteps(table.statements, 'prepare');
+  const inline =
+    chosen.kind === 'built-in' &&
+    table.statements.length === 0 &&
+    chosen.strategy.inlinesQuery(input, dialect, capabilities);
+  if (inline) {
+    const change = strategySteps(chosen.strategy, input, `(\n${input.sql}\n)`, table, dialect);
+    return { collect: [], alter, change: headed(change, input), clean: [] };
+  }
+  const rows = newRowsRelation(input, dialect);
+  const change =
+    chosen.kind === 'macro'
+      ? [strategyMacroStep(chosen.macro, rows)]
+      : strategySteps(chosen.strategy, input, dialect.renderRelation(rows), table, dialect);
+  return { ...collectRows(input, rows, dialect), alter, change };
+}
+
+/** The new rows in a temporary relation, and its removal: the session may serve other nodes afterwards. */
+function collectRows(
+  input: MaterializationInput,
+  rows: Relation,
+  dialect: Dialect,
+): Pick<ChangeParts, 'collect' | 'clean'> {
+  const create = dialect.createTableAs({
+    relation: rows,
+    sql: input.sql,
+    temporary: true,
+    config: input.config,
+  });
+  return {
+    collect: sqlSteps(withHeader(create, input), 'prepare'),
+    clean: sqlSteps([dialect.dropRelation(rows, 'table')], 'cleanup'),
+  };
+}
+
+function strategySteps(
+  strategy: IncrementalStrategy,
+  input: MaterializationInput,
+  source: string,
+  table: Reconciliation,
+  dialect: Dialect,
+): readonly SqlStep[] {
+  return strategy.plan({
+    input,
+    dialect,
+    source,
+    columns: table.insertColumns,
+    uniqueKey: uniqueKeyOf(input.config),
+    predicates: predicatesOf(input.config),
+  });
+}
+
+function headed(steps: readonly SqlStep[], input: MaterializationInput): readonly SqlStep[] {
+  return mainSteps(
+    withHeader(
+      steps.map((step) => step.sql),
+      input,
+    ),
+  );
+}
+
+/** Rows that are replaced whole lose what they had in columns that the model no longer gives. */
+function orphanWarnings(table: Reconciliation, chosen: ChosenStrategy): readonly string[] {
+  if (table.orphans.length === 0) return [];
+  if (chosen.kind === 'macro' || chosen.strategy.name === 'merge') return [];
+  return [
+    `The model no longer gives ${table.orphans.join(', ')}: rows that are replaced get NULL there. ` +
+      'Give the columns again, or use on_schema_change: sync_all_columns to drop them.',
+  ];
+}

@@ -1,0 +1,19 @@
+import { ephemeral } from './ephemeral.ts';
+import { incremental } from './incremental.ts';
+import { materializedView } from './materialized-view.ts';
+import type { Materialization } from './plan-types.ts';
+import { seed } from './seed.ts';
+import { snapshot } from './snapshot.ts';
+import { table } from './table.ts';
+import { view } from './view.ts';
+
+/** Every materialization that ships with tx, by the name that `materialized` takes. */
+export const materializations = {
+  view,
+  table,
+  incremental,
+  ephemeral,
+  seed,
+  snapshot,
+  materialized_view: materializedView,
+} as const satisfies Record<string, Materialization>;

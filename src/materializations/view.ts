@@ -1,0 +1,50 @@
+import type { Capabilities } from '../adapter-api/capabilities.ts';
+import type { Dialect } from '../adapter-api/dialect.ts';
+import { describesColumns, finishingSteps, grantWarnings } from './finishing-steps.ts';
+import { dropExisting, mainSteps, withHeader } from './plan-steps.ts';
+import type { Materialization, MaterializationInput, Step, WarehouseState } from './plan-types.ts';
+import { gapWarning } from './replace-table.ts';
+import { frame } from './transaction-frame.ts';
+
+/** The model's query as a view. */
+export const view: Materialization = {
+  name: 'view',
+  description: "Keeps the model's query as a view; nothing is stored.",
+  relationType: 'view',
+  requires: [],
+  needs: (input) => ({ existingColumns: false, queryColumns: describesColumns(input) }),
+  plan(input, state, dialect, capabilities) {
+    const { existing, queryColumns: columns } = state;
+    const gap = existing !== null && existing.type !== 'view' && !capabilities.transactionalDdl;
+    return {
+      steps: frame(input, {
+        transaction: capabilities.transactionalDdl,
+        inside: createSteps(input, state, dialect, capabilities),
+        finish: finishingSteps(input, { type: 'view', columns, grants: null }, dialect, capabilities),
+      }),
+      effects: [{ kind: 'created', relation: { ...input.target, type: 'view' } }],
+      warnings: [...(gap ? [gapWarning(input, existing)] : []), ...grantWarnings(input, capabilities)],
+    };
+  },
+};
+
+/**
+ * Creates the view. One that stands there is replaced in the same statement where such statements exist for tables too
+ * (elsewhere they refuse changed columns, so it is dropped first, in the same transaction).
+ */
+function createSteps(
+  input: MaterializationInput,
+  state: WarehouseState,
+  dialect: Dialect,
+  capabilities: Capabilities,
+): readonly Step[] {
+  const orReplace =
+    state.existing === null || state.existing.type === 'view'
+      ? capabilities.createOrReplaceTable || !capabilities.transactionalDdl
+      : false;
+  const create = dialect.createView(input.target, input.sql, { orReplace });
+  return [
+    ...dropExisting(orReplace ? null : state.existing, dialect, 'prepare'),
+    ...mainSteps(withHeader(create, input)),
+  ];
+}
