@@ -1,0 +1,98 @@
+import { configDefaults } from './config-defaults.ts';
+import { configKey, mergeConfig } from './config-merge.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { ConfigSection, Project } from './project.ts';
+
+/** What a node's config is resolved from. */
+export interface NodeConfigRequest {
+  readonly project: Project;
+  readonly section: ConfigSection;
+  readonly resourceType: string;
+  readonly packageName: string;
+  /** fqn of the node, package first; folders and the node's own name may carry settings. */
+  readonly fqn: readonly string[];
+  /** `config:` of the property file. */
+  readonly patchConfig?: JsonObject;
+  readonly unrenderedPatch?: JsonObject;
+  /** What in-file `config()` calls gave, in order merged. */
+  readonly configCall?: JsonObject;
+  readonly unrenderedCall?: JsonObject;
+  /** A layer under everything but the defaults, e.g. what a test macro's own `config()` says. */
+  readonly baseConfig?: JsonObject;
+}
+
+export interface NodeConfig {
+  readonly config: JsonObject;
+  /** As written: before Jinja, later layers clobbering. */
+  readonly unrenderedConfig: JsonObject;
+}
+
+/**
+ * A node's config by dbt's precedence: defaults, its package's dbt_project.yml from broad to narrow, its property file,
+ * its own `config()`, and, for nodes of a package, the root's dbt_project.yml over all of it.
+ */
+export function resolveNodeConfig(request: NodeConfigRequest): NodeConfig {
+  const { project, section, resourceType, packageName, fqn } = request;
+  const own = project.packages.get(packageName) ?? project.root;
+  const layers = (unrendered: boolean): JsonObject[] => {
+    const sectionsOf = (from: typeof own): JsonObject =>
+      (unrendered ? from.unrenderedSections : from.sections)[section] ?? {};
+    const rootLayers = own.isRoot ? [] : folderLayers(sectionsOf(project.root), fqn);
+    return [
+      ...(request.baseConfig ? [request.baseConfig] : []),
+      ...folderLayers(sectionsOf(own), fqn),
+      (unrendered ? (request.unrenderedPatch ?? request.patchConfig) : request.patchConfig) ?? {},
+      (unrendered ? (request.unrenderedCall ?? request.configCall) : request.configCall) ?? {},
+      ...rootLayers,
+    ];
+  };
+  let config = configDefaults[resourceType] ?? {};
+  for (const layer of layers(false)) config = mergeConfig(config, layer);
+  const unrenderedConfig: Record<string, Json> = {};
+  for (const layer of layers(true)) {
+    for (const [name, value] of Object.entries(layer)) unrenderedConfig[name.replace(/^\+/, '')] = value;
+  }
+  return { config, unrenderedConfig };
+}
+
+/** Settings of a section that apply to a node, broad to narrow: the top, then each part of the fqn that is a folder. */
+function folderLayers(section: JsonObject, fqn: readonly string[]): JsonObject[] {
+  const layers = [settingsOf(section, new Set([fqn[0] ?? '']))];
+  let level: JsonObject = section;
+  for (const [index, part] of fqn.entries()) {
+    const next = level[part] ?? level[`+${part}`];
+    if (next === null || typeof next !== 'object' || Array.isArray(next)) break;
+    level = next as JsonObject;
+    layers.push(settingsOf(level, new Set(fqn.slice(index + 1, index + 2))));
+  }
+  return layers;
+}
+
+/** Keys whose values are dictionaries although they are written without `+`. */
+const DICTIONARY_KEYS = new Set([
+  'meta',
+  'docs',
+  'quoting',
+  'column_types',
+  'grants',
+  'persist_docs',
+  'contract',
+  'freshness',
+  'tags',
+  'snapshot_meta_column_names',
+  'partition_by',
+  'indexes',
+]);
+
+/** The settings at one level: keys with `+`, and plain keys that are not folders. */
+function settingsOf(level: JsonObject, folders: ReadonlySet<string>): JsonObject {
+  const settings: Record<string, Json> = {};
+  for (const [name, value] of Object.entries(level)) {
+    if (name.startsWith('+')) settings[configKey(name)] = value;
+    else if (folders.has(name)) continue;
+    else if (value === null || typeof value !== 'object' || Array.isArray(value))
+      settings[configKey(name)] = value;
+    else if (DICTIONARY_KEYS.has(name)) settings[name] = value;
+  }
+  return settings;
+}
