@@ -89,6 +89,8 @@ export interface PartitionField {
 }
 
 export interface IndexDefinition {
+  /** Name of the index, unique in its schema; where it is left out the database makes one. */
+  readonly name?: string;
   readonly columns: readonly string[];
   readonly unique?: boolean;
   readonly type?: string;

@@ -1,6 +1,6 @@
 import type { Dialect } from '../adapter-api/dialect.ts';
 import { finishingSteps, grantWarnings } from './finishing-steps.ts';
-import { indexDefinitions } from './index-steps.ts';
+import { indexStatements } from './index-steps.ts';
 import { dropExisting, mainSteps, withHeader } from './plan-steps.ts';
 import type { Materialization, MaterializationInput, Step, WarehouseState } from './plan-types.ts';
 import { frame } from './transaction-frame.ts';
@@ -40,9 +40,8 @@ function refreshSteps(input: MaterializationInput, dialect: Dialect): readonly S
 function createSteps(input: MaterializationInput, state: WarehouseState, dialect: Dialect): readonly Step[] {
   const name = dialect.renderRelation(input.target);
   const create = [`create materialized view if not exists ${name} as (\n${input.sql}\n)`];
-  const indexes = indexDefinitions(input.config).map((index) => dialect.createIndex(input.target, index));
   return [
     ...dropExisting(state.existing, dialect, 'prepare'),
-    ...mainSteps([...withHeader(create, input), ...indexes]),
+    ...mainSteps([...withHeader(create, input), ...indexStatements(input.target, input.config, dialect)]),
   ];
 }

@@ -1,3 +1,5 @@
+import { fnv1a } from './fnv1a.ts';
+
 const HASH_LENGTH = 8;
 
 /** The name if it fits into `maxBytes` of UTF-8, else its beginning with `_` and a hash of the whole name. */
@@ -9,11 +11,4 @@ export function fitIdentifier(name: string, maxBytes: number): string {
     kept += char;
   }
   return `${kept}_${fnv1a(name)}`;
-}
-
-/** 32-bit FNV-1a hash in hexadecimal. */
-function fnv1a(text: string): string {
-  let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193);
-  return (hash >>> 0).toString(16).padStart(HASH_LENGTH, '0');
 }

@@ -30,7 +30,7 @@ describe('checkContract', () => {
       '| ----------- | --------------- | ------------- | --------------------- |',
       '| id          | INTEGER         | BIGINT        | data type mismatch    |',
       '| more        | INTEGER         |               | missing in contract   |',
-      '| name        |                 | VARCHAR(5)    | missing in definition |',
+      '| name        |                 | VARCHAR       | missing in definition |',
     ]);
   });
 });

@@ -24,9 +24,9 @@ describe('microbatches', () => {
     expect(run({ firstRun: true, config: { batch_size: 'month', begin: '2024-01-10' } })[0]).toBe(
       '2024-01-01T00:00 2024-02-01T00:00',
     );
-    expect(run({ firstRun: true, config: { batch_size: 'hour', begin: '2024-03-15 10:20:00' } })).toHaveLength(
-      3,
-    );
+    expect(
+      run({ firstRun: true, config: { batch_size: 'hour', begin: '2024-03-15 10:20:00' } }),
+    ).toHaveLength(3);
   });
 
   it('goes back lookback batches, one unless told', () => {

@@ -50,6 +50,7 @@ export const columnStatements = {
     `revoke ${privilege} on ${renderRelation(relation)} from ${grantees.join(', ')}`,
   createIndex(relation: Relation, index: IndexDefinition) {
     const unique = index.unique === true ? 'unique ' : '';
-    return `create ${unique}index on ${renderRelation(relation)} (${index.columns.join(', ')})`;
+    const name = index.name === undefined ? '' : `${quoteIdentifier(index.name)} `;
+    return `create ${unique}index ${name}on ${renderRelation(relation)} (${index.columns.join(', ')})`;
   },
 } satisfies Partial<Dialect>;
