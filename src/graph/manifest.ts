@@ -9,6 +9,12 @@ export interface ManifestMetadata {
   readonly adapterType: string;
   readonly generatedAt: string;
   readonly invocationId: string;
+  /** ISO 8601; `generatedAt` stands in where absent. */
+  readonly invocationStartedAt?: string;
+  /** dbt version told to readers of the artifact; tx's own compatible version where absent. */
+  readonly dbtVersion?: string;
+  /** `DBT_ENV_CUSTOM_ENV_*` variables without their prefix. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly quoting: { readonly database: boolean; readonly schema: boolean; readonly identifier: boolean };
 }
 
@@ -18,7 +24,10 @@ export interface ManifestMetadata {
  */
 export interface Manifest {
   readonly metadata: ManifestMetadata;
-  /** Enabled nodes of every kind, sources and exposures included, by unique id. */
+  /**
+   * Enabled nodes of every kind, sources and exposures included, by unique id. As in dbt's manifest a data test whose
+   * target is missing or disabled stays here with `config.enabled` false; selection passes it over.
+   */
   readonly nodes: ReadonlyMap<string, GraphNode>;
   readonly macros: ReadonlyMap<string, MacroNode>;
   readonly docs: ReadonlyMap<string, DocNode>;

@@ -97,6 +97,8 @@ interface CompilableNode extends Resource {
   readonly refs: readonly Reference[];
   readonly sources: readonly SourceReference[];
   readonly metrics: readonly (readonly string[])[];
+  /** `function()` calls as written: `[name]` or `[package, name]`; absent when there are none. */
+  readonly functions?: readonly (readonly string[])[];
   readonly dependsOn: DependsOn;
   readonly columns: ReadonlyMap<string, ColumnInfo>;
   readonly docs: { readonly show: boolean; readonly nodeColor: string | null };
