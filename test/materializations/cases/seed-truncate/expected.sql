@@ -1,0 +1,8 @@
+-- begin
+
+-- prepare
+truncate table "dev"."m";
+
+-- load /p/seeds/s.csv into "dev"."m"
+
+-- commit
