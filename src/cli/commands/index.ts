@@ -1,0 +1,39 @@
+import type { Command } from '../command.ts';
+import { buildCommand } from './build.ts';
+import { cleanCommand } from './clean.ts';
+import { compileCommand } from './compile.ts';
+import { debugCommand } from './debug.ts';
+import { depsCommand } from './deps.ts';
+import { docsGenerateCommand } from './docs-generate.ts';
+import { initCommand } from './init.ts';
+import { listCommand } from './list.ts';
+import { parseCommand } from './parse.ts';
+import { retryCommand } from './retry.ts';
+import { runCommand } from './run.ts';
+import { runOperationCommand } from './run-operation.ts';
+import { seedCommand } from './seed.ts';
+import { showCommand } from './show.ts';
+import { snapshotCommand } from './snapshot.ts';
+import { sourceFreshnessCommand } from './source-freshness.ts';
+import { testCommand } from './test.ts';
+
+/** Every command by name. */
+export const commands = {
+  build: buildCommand,
+  run: runCommand,
+  test: testCommand,
+  seed: seedCommand,
+  snapshot: snapshotCommand,
+  compile: compileCommand,
+  parse: parseCommand,
+  list: listCommand,
+  show: showCommand,
+  'source freshness': sourceFreshnessCommand,
+  'docs generate': docsGenerateCommand,
+  deps: depsCommand,
+  clean: cleanCommand,
+  debug: debugCommand,
+  init: initCommand,
+  'run-operation': runOperationCommand,
+  retry: retryCommand,
+} satisfies Record<string, Command>;

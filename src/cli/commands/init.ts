@@ -1,0 +1,18 @@
+import type { Command } from '../command.ts';
+
+/** `tx init`: a new project. */
+export const initCommand: Command = {
+  name: 'init',
+  which: 'init',
+  description: 'Make a new project with a model, a test and a DuckDB profile.',
+  options: [
+    {
+      kind: 'boolean',
+      flags: '--skip-profile-setup',
+      target: 'command.skip_profile_setup',
+      description: 'Write no profiles.yml.',
+    },
+  ],
+  arguments: [{ name: '[name]', description: 'Name of the project and of its folder.' }],
+  load: async () => (await import('../runners/init-command.ts')).runInitCommand,
+};

@@ -1,0 +1,19 @@
+import type { Command } from '../command.ts';
+import { selectionOptions } from '../options/selection-options.ts';
+
+/** `tx snapshot`: slowly changing dimensions. */
+export const snapshotCommand: Command = {
+  name: 'snapshot',
+  which: 'snapshot',
+  description: 'Record what changed in the sources of snapshots.',
+  options: [
+    ...selectionOptions,
+    {
+      kind: 'boolean',
+      flags: '--[no-]empty',
+      target: 'empty',
+      description: 'Read no rows of refs and sources.',
+    },
+  ],
+  load: async () => (await import('../runners/run-nodes-command.ts')).runNodesCommand(['snapshot']),
+};

@@ -1,0 +1,107 @@
+import type { OptionDefinition } from './option.ts';
+
+const TYPES = [
+  'model',
+  'seed',
+  'snapshot',
+  'test',
+  'unit_test',
+  'analysis',
+  'source',
+  'exposure',
+  'metric',
+  'semantic_model',
+  'saved_query',
+  'function',
+  'default',
+  'all',
+];
+
+/** What to run: selectors, exclusions, named selectors. */
+export const selectionOptions: readonly OptionDefinition[] = [
+  { kind: 'words', flags: '-s, --select <selectors...>', target: 'select', description: 'Nodes to take.' },
+  { kind: 'words', flags: '-m, --models <selectors...>', target: 'models', description: 'Models to take.' },
+  { kind: 'words', flags: '--exclude <selectors...>', target: 'exclude', description: 'Nodes to leave out.' },
+  {
+    kind: 'text',
+    flags: '--selector <name>',
+    target: 'selector',
+    description: 'A selector of selectors.yml.',
+  },
+  {
+    kind: 'text',
+    flags: '--indirect-selection <mode>',
+    target: 'indirectSelection',
+    description: 'Which tests come with the selected nodes.',
+    choices: ['eager', 'cautious', 'buildable', 'empty'],
+  },
+];
+
+/** Kinds of nodes to take or leave out. */
+export const resourceTypeOptions: readonly OptionDefinition[] = [
+  {
+    kind: 'words',
+    flags: '--resource-type <types...>',
+    target: 'resourceTypes',
+    description: 'Kinds of nodes to take.',
+    choices: TYPES,
+  },
+  {
+    kind: 'words',
+    flags: '--exclude-resource-type <types...>',
+    target: 'excludeResourceTypes',
+    description: 'Kinds of nodes to leave out.',
+    choices: TYPES,
+  },
+];
+
+export const fullRefreshOption: OptionDefinition = {
+  kind: 'boolean',
+  flags: '-f, --[no-]full-refresh',
+  target: 'fullRefresh',
+  description: 'Rebuild incremental models and seeds from nothing.',
+};
+
+export const storeFailuresOption: OptionDefinition = {
+  kind: 'boolean',
+  flags: '--[no-]store-failures',
+  target: 'storeFailures',
+  description: 'Keep the failing rows of tests in the warehouse.',
+};
+
+export const dryRunOption: OptionDefinition = {
+  kind: 'boolean',
+  flags: '--dry-run',
+  target: 'dryRun',
+  description: 'Print the statements a run would execute, in order, and change nothing.',
+};
+
+/** Options of commands that build models. */
+export const buildingOptions: readonly OptionDefinition[] = [
+  fullRefreshOption,
+  {
+    kind: 'boolean',
+    flags: '--[no-]empty',
+    target: 'empty',
+    description: 'Read no rows of refs and sources.',
+  },
+  {
+    kind: 'text',
+    flags: '--sample <window>',
+    target: 'sample',
+    description: 'Read only a time window of refs and sources.',
+  },
+  {
+    kind: 'text',
+    flags: '--event-time-start <time>',
+    target: 'eventTimeStart',
+    description: 'First instant of the window of microbatch models, in UTC.',
+  },
+  {
+    kind: 'text',
+    flags: '--event-time-end <time>',
+    target: 'eventTimeEnd',
+    description: 'End of the window of microbatch models, exclusive, in UTC.',
+  },
+  dryRunOption,
+];

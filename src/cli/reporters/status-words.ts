@@ -1,0 +1,47 @@
+import type { NodeStatus } from '../../events/event.ts';
+
+/** dbt's word for how a node ended, and the colour it is shown in. */
+export interface StatusWord {
+  readonly word: string;
+  readonly colour: 'green' | 'yellow' | 'red';
+}
+
+/** The word in front of a finished node's line: `OK created`, `PASS`, `FAIL 3`, `ERROR creating`, `SKIP relation`. */
+export function statusWord(status: NodeStatus, resourceType: string, failures: number | null): StatusWord {
+  switch (status) {
+    case 'pass':
+      return { word: 'PASS', colour: 'green' };
+    case 'fail':
+      return { word: `FAIL ${failures ?? 0}`, colour: 'red' };
+    case 'warn':
+      return { word: `WARN ${failures ?? 0}`, colour: 'yellow' };
+    case 'skipped':
+      return {
+        word: resourceType === 'test' || resourceType === 'unit_test' ? 'SKIP' : 'SKIP relation',
+        colour: 'yellow',
+      };
+    case 'no-op':
+      return { word: 'NO-OP', colour: 'green' };
+    case 'partial success':
+      return { word: 'PARTIAL SUCCESS', colour: 'yellow' };
+    case 'error':
+    case 'runtime error':
+      return { word: `ERROR ${ERROR_VERBS[resourceType] ?? 'running'}`.trim(), colour: 'red' };
+    case 'success':
+      return { word: `OK ${OK_VERBS[resourceType] ?? 'ran'}`, colour: 'green' };
+  }
+}
+
+const OK_VERBS: Readonly<Record<string, string>> = {
+  model: 'created',
+  seed: 'loaded',
+  snapshot: 'snapshotted',
+  operation: 'hook:',
+};
+const ERROR_VERBS: Readonly<Record<string, string>> = {
+  model: 'creating',
+  seed: 'loading',
+  snapshot: 'snapshotting',
+  test: '',
+  unit_test: '',
+};
