@@ -1,0 +1,54 @@
+import type { AdapterLoader } from '../config/profiles.ts';
+
+/** DuckDB runs queries on libuv's pool, whose size is read once, at its first use: before anything else. */
+process.env['UV_THREADPOOL_SIZE'] ??= '64';
+
+/** The whole program: reads the command line, runs the command, ends with its exit code. */
+export async function main(argv: readonly string[], version: string): Promise<number> {
+  if (argv[0] === '--version' || argv[0] === '-V' || (argv.length === 1 && argv[0] === '-v')) {
+    process.stdout.write(`tx ${version}\n`);
+    return 0;
+  }
+  const { parseArguments } = await import('./parse-arguments.ts');
+  const { runCommandLine, readDotenvFile } = await import('./run-command.ts');
+  const { parseDotenv } = await import('../config/dotenv.ts');
+  const dotenv = readDotenvFile();
+  const environment = { ...(dotenv === null ? {} : parseDotenv(dotenv)), ...process.env };
+  const outside = {
+    environment,
+    adapters: await adapterLoader(),
+    writeOut: (text: string) => void process.stdout.write(text),
+    writeError: (text: string) => void process.stderr.write(text),
+    isTerminal: process.stderr.isTTY === true,
+    version,
+    argv,
+  };
+  try {
+    const parsed = parseArguments(argv);
+    if (parsed.kind === 'text') {
+      process.stdout.write(parsed.text);
+      return 0;
+    }
+    if (parsed.kind === 'usage-error') {
+      process.stderr.write(`${parsed.message}\n`);
+      return 2;
+    }
+    return await runCommandLine(parsed, outside);
+  } catch (thrown) {
+    const { ProjectFailure } = await import('../errors/project-error.ts');
+    if (!(thrown instanceof ProjectFailure)) throw thrown;
+    const { formatError } = await import('./reporters/format-error.ts');
+    const { createPalette } = await import('./reporters/palette.ts');
+    for (const error of thrown.errors) process.stderr.write(`${formatError(error, createPalette(false))}\n`);
+    return 2;
+  }
+}
+
+/** Adapters by name, each loaded when a profile asks for it. */
+async function adapterLoader(): Promise<AdapterLoader> {
+  const { adapters } = await import('../../adapters/index.ts');
+  return {
+    names: Object.keys(adapters),
+    load: async (type) => (Object.hasOwn(adapters, type) ? adapters[type as keyof typeof adapters]() : null),
+  };
+}

@@ -1,0 +1,73 @@
+import type { Event, EventLevel } from '../events/event.ts';
+import type { EventListener } from '../events/event-bus.ts';
+import { toDbtEvents, type DbtEvent } from './dbt-event.ts';
+
+export interface JsonLogOptions {
+  readonly write: (line: string) => void;
+  readonly level: EventLevel | 'none';
+  readonly invocationId: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+const RANK = { debug: 0, info: 1, warn: 2, error: 3, none: 4 } as const;
+
+/**
+ * Writes one JSON line an event: the fields orchestration reads (`timestamp level dag_id task_id dag_run_id event
+ * metrics error`; the Airflow ids from its environment variables) and dbt's `info` and `data`.
+ */
+export function createJsonLog(options: JsonLogOptions): EventListener {
+  const ids = airflowIds(options.environment);
+  return (event, at) => {
+    for (const entry of toDbtEvents(event)) {
+      if (RANK[entry.level] < RANK[options.level]) continue;
+      options.write(JSON.stringify(line(entry, event, at, ids, options.invocationId)));
+    }
+  };
+}
+
+/** Airflow's names of DAG, task and run, where it started this process. */
+export function airflowIds(environment: Readonly<Record<string, string | undefined>>) {
+  return {
+    dag_id: environment['AIRFLOW_CTX_DAG_ID'] ?? null,
+    task_id: environment['AIRFLOW_CTX_TASK_ID'] ?? null,
+    dag_run_id: environment['AIRFLOW_CTX_DAG_RUN_ID'] ?? null,
+    try_number: environment['AIRFLOW_CTX_TRY_NUMBER'] ?? null,
+  };
+}
+
+function line(
+  entry: DbtEvent,
+  event: Event,
+  at: Date,
+  ids: ReturnType<typeof airflowIds>,
+  invocationId: string,
+): Readonly<Record<string, unknown>> {
+  const timestamp = at.toISOString();
+  return {
+    timestamp,
+    level: entry.level,
+    ...ids,
+    event: entry.name,
+    metrics: metricsOf(event),
+    error: entry.level === 'error' ? entry.message : null,
+    info: {
+      category: '',
+      code: '',
+      extra: {},
+      invocation_id: invocationId,
+      level: entry.level,
+      msg: entry.message,
+      name: entry.name,
+      pid: process.pid,
+      thread: 'MainThread',
+      ts: timestamp.replace(/(\.\d{3})Z$/, '$1000Z'),
+    },
+    data: entry.data,
+  };
+}
+
+/** Rows, bytes and seconds of what happened; null where there is nothing to measure. */
+function metricsOf(event: Event): Readonly<Record<string, number | null>> {
+  const seconds = 'seconds' in event ? event.seconds : null;
+  return { rows: event.kind === 'node-finished' ? event.rows : null, bytes: null, duration_s: seconds };
+}
