@@ -64,9 +64,9 @@ export async function openScenario(): Promise<Scenario> {
 async function runBuild(connection: Connection, build: Build): Promise<MaterializationPlan> {
   const { introspector, dialect } = duckdbAdapter;
   const materialization: Materialization = materializations[build.materialized];
-  const { materialized: _, name, capabilities: changed, ...given } = build;
+  const { name, capabilities: changed } = build;
   const input: MaterializationInput = {
-    ...planInput(given),
+    ...planInput(build as Partial<MaterializationInput>),
     target: devRelation(name ?? 'm', materialization.relationType),
   };
   const relations = await introspector.listRelations(connection, null, 'dev');
