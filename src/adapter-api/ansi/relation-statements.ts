@@ -52,6 +52,11 @@ function tableConstraint(constraint: Constraint): string {
   }
 }
 
+/** One constraint as SQL, for a column or for the whole table. */
+export function constraintText(constraint: Constraint, place: 'column' | 'table'): string {
+  return place === 'column' ? columnConstraint(constraint) : tableConstraint(constraint);
+}
+
 /** The list of columns and constraints of a `create table`, in parentheses, a line each. */
 export function columnList(columns: readonly ColumnDefinition[], constraints: readonly Constraint[]): string {
   const lines = [

@@ -27,11 +27,11 @@ export const rowStatements = {
     return `insert into ${renderRelation(target)} (${names})\nselect ${names}\nfrom ${fromSource(source, 'DBT_INTERNAL_SOURCE')}`;
   },
   deleteByKeys({ target, keys, source, predicates }: DeleteByKeys) {
-    const matches = keys.map((key) => `DBT_INTERNAL_SOURCE.${key} = DBT_INTERNAL_DEST.${key}`);
+    const list = keys.length === 1 ? `${keys[0]}` : `(${keys.join(', ')})`;
     return [
       `delete from ${renderRelation(target)} as DBT_INTERNAL_DEST`,
-      `using ${fromSource(source, 'DBT_INTERNAL_SOURCE')}`,
-      `where ${[...matches, ...predicates].join('\n  and ')}`,
+      `where ${list} in (\n  select ${keys.join(', ')}\n  from ${fromSource(source, 'DBT_INTERNAL_SOURCE')}\n)`,
+      ...predicates.map((predicate) => `  and ${predicate}`),
     ].join('\n');
   },
   deleteWhere: (target: Relation, predicate: string) =>

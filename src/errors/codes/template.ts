@@ -4,4 +4,5 @@ import type { CodeDefinition } from '../codes.ts';
 export const templateCodes = {
   TX1001: { errorClass: 'Compilation Error', title: 'A template has a syntax error' },
   TX1002: { errorClass: 'Compilation Error', title: 'A template failed while it was rendered' },
+  TX1003: { errorClass: 'Compilation Error', title: 'A template raised an error of its own' },
 } as const satisfies Record<string, CodeDefinition>;

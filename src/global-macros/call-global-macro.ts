@@ -1,0 +1,76 @@
+import { defineFunction } from '../template/define-function.ts';
+import { TemplateFunction, TemplateObject, type Value } from '../template/value.ts';
+import { globalMacros } from './index.ts';
+import type { GlobalMacro } from './global-macro.ts';
+import type { MacroContext } from './macro-context.ts';
+
+/** The built-in macro behind a name: `x`, `default__x`, or `<adapter>__x` of the adapter in use. */
+function findGlobalMacro(
+  name: string,
+  context: MacroContext,
+): { readonly bare: string; readonly macro: GlobalMacro } | undefined {
+  const prefixes = [
+    '',
+    'default__',
+    ...[context.adapter.name, ...context.adapter.parents].map((adapter) => `${adapter}__`),
+  ];
+  for (const prefix of prefixes) {
+    if (!name.startsWith(prefix)) continue;
+    const bare = name.slice(prefix.length);
+    const macro: GlobalMacro | undefined = Object.hasOwn(globalMacros, bare)
+      ? globalMacros[bare as keyof typeof globalMacros]
+      : undefined;
+    if (macro !== undefined && (prefix === '' || macro.dispatched)) return { bare, macro };
+  }
+  return undefined;
+}
+
+/**
+ * A built-in macro as a function for the templates of a node; undefined when there is none of that name. A dispatched
+ * one first looks for `<adapter>__name` and `default__name` in the packages that dispatch searches.
+ */
+export function callGlobalMacro(name: string, context: MacroContext): TemplateFunction | undefined {
+  const found = findGlobalMacro(name, context);
+  if (found === undefined) return undefined;
+  const { bare, macro } = found;
+  const builtIn = defineFunction(name, macro.parameters, (args) => macro.run(context, args), {
+    variadic: true,
+  });
+  const direct = bare !== name || !macro.dispatched;
+  return new TemplateFunction(name, (args, kwargs) => {
+    context.usedMacro(`macro.dbt.${bare}`);
+    const replacement = direct ? undefined : findReplacement(bare, context);
+    return (replacement ?? builtIn).invoke(args, kwargs);
+  });
+}
+
+/** What a project or package wrote for a dispatched macro, most special first. */
+function findReplacement(name: string, context: MacroContext): TemplateFunction | undefined {
+  const prefixes = [context.adapter.name, ...context.adapter.parents, 'default'];
+  for (const packageName of context.dispatchOrder('dbt')) {
+    for (const prefix of prefixes) {
+      const macro = context.projectMacro(packageName, `${prefix}__${name}`);
+      if (macro !== undefined) return macro;
+    }
+  }
+  return undefined;
+}
+
+/** `dbt.name(…)`: the built-in macros as a namespace. */
+export function dbtNamespace(context: MacroContext): TemplateObject {
+  return new DbtNamespace(context);
+}
+
+class DbtNamespace extends TemplateObject {
+  readonly typeName = 'dict';
+  readonly #context: MacroContext;
+
+  constructor(context: MacroContext) {
+    super();
+    this.#context = context;
+  }
+
+  override getAttribute(name: string): Value | undefined {
+    return callGlobalMacro(name, this.#context);
+  }
+}

@@ -1,0 +1,57 @@
+import { toText } from '../template/values/to-text.ts';
+import type { Value } from '../template/value.ts';
+import { toArray } from '../template/values/iterate.ts';
+import { isTruthy } from '../template/values/truthy.ts';
+import { dispatched, plain, type MacroArguments } from './define-macro.ts';
+import type { GlobalMacro } from './global-macro.ts';
+import { runStatements } from './relation-macros.ts';
+import { relationOf } from './values/relation-value.ts';
+
+const relation = (args: MacroArguments) => relationOf(args['relation'] ?? null, 'relation');
+const grantees = (value: Value | undefined): readonly string[] => toArray(value ?? []).map(toText);
+
+/** Macros about rights on relations. */
+export const grantMacros = {
+  get_grant_sql: dispatched(['relation', 'privilege', 'grantees'], (context, args) =>
+    context.adapter.dialect.grant(
+      relation(args),
+      toText(args['privilege'] ?? ''),
+      grantees(args['grantees']),
+    ),
+  ),
+  get_revoke_sql: dispatched(['relation', 'privilege', 'grantees'], (context, args) =>
+    context.adapter.dialect.revoke(
+      relation(args),
+      toText(args['privilege'] ?? ''),
+      grantees(args['grantees']),
+    ),
+  ),
+  get_show_grant_sql: dispatched(
+    ['relation'],
+    (_context, args) => `show grants on ${toText(args['relation'] ?? '')}`,
+  ),
+  copy_grants: dispatched([], () => true),
+  support_multiple_grantees_per_dcl_statement: dispatched([], () => true),
+  should_revoke: plain(
+    ['existing_relation', ['full_refresh_mode', true]],
+    (_context, args) => args['existing_relation'] !== null && !isTruthy(args['full_refresh_mode'] ?? true),
+  ),
+  apply_grants: dispatched(['relation', 'grant_config', ['should_revoke', true]], (context, args) => {
+    const wanted = args['grant_config'];
+    if (!(wanted instanceof Map) || !context.adapter.capabilities.grants) return '';
+    const statements = [...wanted].map(([privilege, list]) =>
+      context.adapter.dialect.grant(relation(args), toText(privilege), grantees(list)),
+    );
+    return runStatements(context, statements);
+  }),
+  call_dcl_statements: dispatched(['dcl_statement_list'], (context, args) =>
+    runStatements(context, toArray(args['dcl_statement_list'] ?? []).map(toText)),
+  ),
+  get_dcl_statement_list: dispatched(['relation', 'grant_config', 'get_dcl_macro'], (context, args) => {
+    const wanted = args['grant_config'];
+    if (!(wanted instanceof Map)) return [];
+    return [...wanted].map(([privilege, list]) =>
+      context.adapter.dialect.grant(relation(args), toText(privilege), grantees(list)),
+    );
+  }),
+} satisfies Record<string, GlobalMacro>;

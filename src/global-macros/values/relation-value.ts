@@ -1,0 +1,214 @@
+import type { Dialect } from '../../adapter-api/dialect.ts';
+import type { QuotePolicy, Relation, RelationName, RelationType } from '../../adapter-api/relation.ts';
+import { defineFunction } from '../../template/define-function.ts';
+import { TemplateFault } from '../../template/runtime/template-fault.ts';
+import { TemplateFunction, TemplateObject, type Value } from '../../template/value.ts';
+import { isTruthy } from '../../template/values/truthy.ts';
+import { toText } from '../../template/values/to-text.ts';
+
+/** Parts of a relation's name. */
+export type RelationPart = 'database' | 'schema' | 'identifier';
+
+/** What a relation value carries beside its relation. */
+export interface RelationOptions {
+  /** Parts that are printed. */
+  readonly include?: Readonly<Record<RelationPart, boolean>>;
+  /** Text that stands for the relation instead of its name, e.g. an ephemeral model's CTE or `(select …) alias`. */
+  readonly text?: string;
+}
+
+const ALL: Readonly<Record<RelationPart, boolean>> = { database: true, schema: true, identifier: true };
+
+/** A relation as templates see it (`this`, `ref()`, `source()`, `api.Relation.create()`): prints its quoted name. */
+export class RelationValue extends TemplateObject {
+  readonly typeName = 'Relation';
+  readonly relation: Relation;
+  readonly dialect: Dialect;
+  readonly #include: Readonly<Record<RelationPart, boolean>>;
+  readonly #text: string | undefined;
+
+  constructor(relation: Relation, dialect: Dialect, options: RelationOptions = {}) {
+    super();
+    this.relation = relation;
+    this.dialect = dialect;
+    this.#include = options.include ?? ALL;
+    this.#text = options.text;
+  }
+
+  /** The name as SQL, whatever text stands for the relation. */
+  render(): string {
+    const { relation } = this;
+    const part = (name: RelationPart): string | null => (this.#include[name] ? relation[name] : null);
+    return this.dialect.renderRelation({
+      database: part('database'),
+      schema: part('schema'),
+      identifier: part('identifier'),
+      quoting: relation.quoting,
+    });
+  }
+
+  override toText(): string {
+    return this.#text ?? this.render();
+  }
+
+  override toRepr(): string {
+    return `<${this.typeName} ${this.toText()}>`;
+  }
+
+  override equals(other: Value): boolean {
+    return (
+      other instanceof RelationValue &&
+      other.toText() === this.toText() &&
+      other.relation.type === this.relation.type
+    );
+  }
+
+  override toJson(): unknown {
+    return this.toText();
+  }
+
+  override getItem(key: Value): Value | undefined {
+    return typeof key === 'string' ? this.getAttribute(key) : undefined;
+  }
+
+  override getAttribute(name: string): Value | undefined {
+    const { relation } = this;
+    switch (name) {
+      case 'database':
+      case 'schema':
+      case 'identifier':
+        return relation[name];
+      case 'name':
+      case 'table':
+      case 'alias':
+        return relation.identifier;
+      case 'type':
+        return relation.type;
+      case 'path':
+        return new Map<Value, Value>([
+          ['database', relation.database],
+          ['schema', relation.schema],
+          ['identifier', relation.identifier],
+        ]);
+      case 'is_table':
+        return relation.type === 'table';
+      case 'is_view':
+        return relation.type === 'view';
+      case 'is_cte':
+        return relation.type === 'cte';
+      case 'is_materialized_view':
+        return relation.type === 'materialized_view';
+      case 'can_be_renamed':
+        return relation.type === 'table' || relation.type === 'view';
+      case 'can_be_replaced':
+        return relation.type === 'table' || relation.type === 'view';
+      case 'quote_policy':
+        return new Map<Value, Value>(Object.entries(relation.quoting));
+      case 'include_policy':
+        return new Map<Value, Value>(Object.entries(this.#include));
+      case 'quote_character':
+        return '"';
+      default:
+        return this.#method(name);
+    }
+  }
+
+  #method(name: string): Value | undefined {
+    switch (name) {
+      case 'render':
+        return new TemplateFunction(name, () => this.render());
+      case 'include':
+        return new TemplateFunction(name, (_args, kwargs) =>
+          this.#with({ include: policy(this.#include, kwargs) }),
+        );
+      case 'quote':
+        return new TemplateFunction(name, (_args, kwargs) =>
+          this.derive({ quoting: policy(this.relation.quoting, kwargs) as QuotePolicy }),
+        );
+      case 'incorporate':
+        return defineFunction(name, INCORPORATE, (args) =>
+          this.#incorporate(args['path'] ?? null, args['type'] ?? null),
+        );
+      case 'replace_path':
+        return new TemplateFunction(name, (_args, kwargs) =>
+          this.derive(Object.fromEntries(kwargs ?? []) as Partial<RelationName>),
+        );
+      case 'without_identifier':
+        return new TemplateFunction(name, () =>
+          this.#with({ include: { ...this.#include, identifier: false } }),
+        );
+      case 'quoted':
+        return new TemplateFunction(name, ([text]) => this.dialect.quoteIdentifier(toText(text ?? '')));
+      case 'information_schema':
+        return new TemplateFunction(name, ([view]) => this.#informationSchema(view ?? null));
+      case 'information_schema_only':
+        return new TemplateFunction(name, () => this.#informationSchema(null));
+      case 'matches':
+        return defineFunction(name, MATCHES, (args) => this.#matches(args));
+      default:
+        return undefined;
+    }
+  }
+
+  /** This relation with parts of its name, its type or its quoting replaced. */
+  derive(changes: Partial<Relation>): RelationValue {
+    return new RelationValue({ ...this.relation, ...changes }, this.dialect, { include: this.#include });
+  }
+
+  #with(options: RelationOptions): RelationValue {
+    return new RelationValue(this.relation, this.dialect, { include: this.#include, ...options });
+  }
+
+  #incorporate(path: Value, type: Value): RelationValue {
+    const parts = path instanceof Map ? (Object.fromEntries(path) as Partial<RelationName>) : {};
+    return this.derive({ ...parts, ...(type === null ? {} : { type: toText(type) as RelationType }) });
+  }
+
+  #informationSchema(view: Value): Value {
+    const { relation } = this;
+    const schema = this.dialect.renderRelation({
+      ...relation,
+      schema: null,
+      identifier: null,
+      quoting: relation.quoting,
+    });
+    const text = `${schema === '' ? '' : `${schema}.`}INFORMATION_SCHEMA${view === null ? '' : `.${toText(view)}`}`;
+    return this.#with({ text });
+  }
+
+  #matches(args: Readonly<Record<string, Value>>): boolean {
+    const same = (part: RelationPart): boolean => {
+      const wanted = args[part] ?? null;
+      return wanted === null || toText(wanted).toLowerCase() === (this.relation[part] ?? '').toLowerCase();
+    };
+    return same('database') && same('schema') && same('identifier');
+  }
+}
+
+const INCORPORATE = [
+  { name: 'path', default: null },
+  { name: 'type', default: null },
+];
+const MATCHES = [
+  { name: 'database', default: null },
+  { name: 'schema', default: null },
+  { name: 'identifier', default: null },
+];
+
+function policy(
+  base: Readonly<Record<RelationPart, boolean>>,
+  kwargs: ReadonlyMap<string, Value> | null,
+): Readonly<Record<RelationPart, boolean>> {
+  const result = { ...base };
+  for (const [key, value] of kwargs ?? []) {
+    if (!(key in base)) throw new TemplateFault(`'${key}' is not a part of a relation's name`);
+    result[key as RelationPart] = isTruthy(value);
+  }
+  return result;
+}
+
+/** The relation in a template value. Throws TemplateFault when it is something else. */
+export function relationOf(value: Value, what: string): Relation {
+  if (value instanceof RelationValue) return value.relation;
+  throw new TemplateFault(`${what} needs a relation, got ${value === null ? 'None' : toText(value)}`);
+}
