@@ -1,25 +1,31 @@
 import { TemplateFunction, TemplateObject, type KeywordArguments, type Value } from '../value.ts';
-import { equals } from '../values/equals.ts';
 import { Float } from '../values/float.ts';
+import { findKey } from '../values/hashed.ts';
 import { Namespace } from '../values/namespace.ts';
 import { toText } from '../values/to-text.ts';
 import { Tuple } from '../values/tuple.ts';
 import { numberOf, typeName } from '../values/type-name.ts';
 import { Undefined } from '../values/undefined.ts';
 import { methodsOf } from './methods.ts';
+import { Range } from './range.ts';
 import { TemplateFault } from './template-fault.ts';
 
 /** `object.name`: a method, else an item of a dict, else Jinja's undefined. Reaches nothing of JavaScript's. */
 export function getAttribute(object: Value, name: string): Value {
   if (object instanceof Undefined) throw new TemplateFault(object.reason);
   if (object instanceof TemplateObject) {
-    return object.getAttribute(name) ?? object.getItem(name) ?? missing(object, name);
+    const attribute = object.getAttribute(name);
+    const found = attribute === undefined ? object.getItem(name) : attribute;
+    return found === undefined ? missing(object, name) : found;
   }
   const method = methodsOf(object)?.[name];
   if (method !== undefined && !name.startsWith('__')) {
     return new TemplateFunction(name, (args, kwargs) => method(object as never, args, kwargs));
   }
-  if (object instanceof Map) return object.get(name) ?? missing(object, name);
+  if (object instanceof Map) {
+    const value = object.get(name);
+    return value === undefined ? missing(object, name) : value;
+  }
   return missing(object, name);
 }
 
@@ -45,23 +51,16 @@ export function getItem(object: Value, key: Value): Value {
     return typeof key === 'string' ? getAttribute(object, key) : missing(object, toText(key));
   }
   if (object instanceof Map) {
-    const value = object.get(key) ?? (typeof key === 'object' ? deepGet(object, key) : undefined);
+    const value = object.get(key) ?? object.get(findKey(object, key));
     if (value !== undefined) return value;
-    if (object.has(key)) return null;
     return typeof key === 'string' ? getAttribute(object, key) : missing(object, toText(key));
   }
   if (object instanceof TemplateObject) {
-    const item = object.getItem(key) ?? (typeof key === 'string' ? object.getAttribute(key) : undefined);
-    return item ?? missing(object, toText(key));
+    const item = object.getItem(key);
+    const found = item === undefined && typeof key === 'string' ? object.getAttribute(key) : item;
+    return found === undefined ? missing(object, toText(key)) : found;
   }
   return typeof key === 'string' ? getAttribute(object, key) : missing(object, toText(key));
-}
-
-/** Tuples as keys compare by content. */
-function deepGet(dict: ReadonlyMap<Value, Value>, key: Value): Value | undefined {
-  if (key === null) return undefined;
-  for (const [candidate, value] of dict) if (equals(candidate, key)) return value;
-  return undefined;
 }
 
 /** `object[start:stop:step]` on text, lists, tuples and objects that can be sliced. */
@@ -70,20 +69,11 @@ export function slice(object: Value, start: Value, stop: Value, step: Value): Va
   const bound = (value: Value): number | null => (value === null ? null : (numberOf(value) ?? null));
   const stride = bound(step) ?? 1;
   if (stride === 0) throw new TemplateFault('slice step cannot be zero');
+  if (object instanceof Range) return object.slice(bound(start), bound(stop), stride);
   const items = sliceable(object);
   const picked: Value[] = [];
-  const length = items.length;
-  const clamp = (value: number | null, otherwise: number, low: number, high: number): number =>
-    value === null ? otherwise : Math.min(Math.max(value < 0 ? value + length : value, low), high);
-  if (stride > 0) {
-    const end = clamp(bound(stop), length, 0, length);
-    for (let at = clamp(bound(start), 0, 0, length); at < end; at += stride) picked.push(items[at] as Value);
-  } else {
-    const end = clamp(bound(stop), -1, -1, length - 1);
-    for (let at = clamp(bound(start), length - 1, -1, length - 1); at > end; at += stride) {
-      picked.push(items[at] as Value);
-    }
-  }
+  const { from, to } = sliceBounds(bound(start), bound(stop), stride, items.length);
+  for (let at = from; stride > 0 ? at < to : at > to; at += stride) picked.push(items[at] as Value);
   if (typeof object === 'string') return picked.join('');
   return object instanceof Tuple ? Tuple.fromItems(picked) : picked;
 }

@@ -60,7 +60,7 @@ export class RegionalZone extends Zone {
   }
 
   override toRepr(): string {
-    const sign = this.offset >= 0n ? '+' : '';
+    const sign = this.offset > 0n ? '+' : '';
     const kind = this.dst === 0n ? 'STD' : 'DST';
     return `<DstTzInfo '${this.entry.name}' ${this.abbreviation}${sign}${new TimeDelta(this.offset).toText()} ${kind}>`;
   }
