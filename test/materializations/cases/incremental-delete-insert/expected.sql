@@ -7,9 +7,10 @@ select * from raw.ev
 
 -- prepare
 delete from "dev"."m" as DBT_INTERNAL_DEST
-using "m__tx_r1" as DBT_INTERNAL_SOURCE
-where DBT_INTERNAL_SOURCE.id = DBT_INTERNAL_DEST.id
-  and DBT_INTERNAL_SOURCE.name = DBT_INTERNAL_DEST.name;
+where (id, name) in (
+  select id, name
+  from "m__tx_r1" as DBT_INTERNAL_SOURCE
+);
 
 -- main
 insert into "dev"."m" ("id", "name", "qty")
