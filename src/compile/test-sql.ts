@@ -1,3 +1,4 @@
+import { testVerdict } from '../global-macros/test-verdict.ts';
 import type { JsonObject } from '../config/json.ts';
 
 /** The settings of a data test that decide its verdict, with dbt's defaults filled in. */
@@ -25,16 +26,7 @@ export function testSettings(config: JsonObject): TestSettings {
   };
 }
 
-/** The query that judges a data test: one row with `failures`, `should_warn`, `should_error` (dbt's get_test_sql). */
+/** The query that judges a data test with these settings. */
 export function testVerdictSql(query: string, settings: TestSettings): string {
-  const limit = settings.limit === null ? '' : `\n    limit ${settings.limit}`;
-  return [
-    'select',
-    `  ${settings.failCalc} as failures,`,
-    `  ${settings.failCalc} ${settings.warnIf} as should_warn,`,
-    `  ${settings.failCalc} ${settings.errorIf} as should_error`,
-    'from (',
-    `    ${query.trim()}${limit}`,
-    ') dbt_internal_test',
-  ].join('\n');
+  return testVerdict({ sql: query, ...settings });
 }

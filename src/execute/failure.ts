@@ -47,7 +47,12 @@ export function toFailure(thrown: unknown, node: GraphNode, heading: FaultHeadin
   };
 }
 
-function headed(title: string, node: GraphNode, text: string): string {
+/** A message under dbt's heading: `Compilation Error in model x (models/x.sql)`, the text indented. */
+export function headed(
+  title: string,
+  node: Pick<GraphNode, 'resourceType' | 'name' | 'originalFilePath'>,
+  text: string,
+): string {
   const body = text
     .split('\n')
     .map((line) => `  ${line}`)

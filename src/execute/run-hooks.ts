@@ -24,7 +24,7 @@ export async function runHooks(
   let failed = false;
   for (const [index, hook] of hooks.entries()) {
     const progress = { index: index + 1, total: hooks.length };
-    const result = failed ? skipped(hook) : await runHook(hook, variables, run);
+    const result: NodeResult = failed ? skipped(hook) : await runHook(hook, variables, run);
     failed ||= result.status === 'error';
     results.push(result);
     run.env.events.emit({

@@ -1,6 +1,6 @@
 import type { QueryResult } from '../adapter-api/connection.ts';
 import type { NodeSession } from '../compile/node-session.ts';
-import type { Step } from '../materializations/plan-types.ts';
+import type { LoadStep, Step } from '../materializations/plan-types.ts';
 import { readSeedRows } from '../parse/seed-file.ts';
 
 /** What the steps of a plan answered. */
@@ -54,23 +54,29 @@ async function runStep(step: Step, context: StepsContext, statements: string[]):
     }
     case 'template': {
       const sql = (await context.renderHook(step.template)).trim();
-      if (sql !== '') await session.run(sql);
-      return null;
+      if (sql === '') return null;
+      if (step.role === 'main') statements.push(sql);
+      const result = await session.run(sql);
+      return step.role === 'main' ? result : null;
     }
     case 'load': {
-      const connection = await session.connection();
-      const rows = await connection.load({
-        target: step.target,
-        columns: step.columns,
-        file: step.file,
-        delimiter: step.delimiter,
-        rows: () => readSeedRows(step.file, step.delimiter),
-      });
-      return { columns: [], rows: [], rowsAffected: rows, message: `INSERT ${rows}`, code: 'INSERT' };
+      const rows = step.empty ? 0 : await load(step, session);
+      return { columns: [], rows: [], rowsAffected: rows, message: `${step.verb} ${rows}`, code: step.verb };
     }
     case 'macro':
       return context.runMaterializationMacro(step.macro);
   }
+}
+
+async function load(step: LoadStep, session: NodeSession): Promise<number> {
+  const connection = await session.connection();
+  return connection.load({
+    target: step.target,
+    columns: step.columns,
+    file: step.file,
+    delimiter: step.delimiter,
+    rows: () => readSeedRows(step.file, step.delimiter),
+  });
 }
 
 /** Ends an open transaction after a failure; a connection that is itself broken has nothing left to roll back. */

@@ -29,10 +29,20 @@ export async function materializationInput(
     descriptions: descriptions(node),
     grants: grants(node.config['grants']),
     runId: options.runId,
+    strategies: env.project.profile.adapter.incrementalStrategies,
+    strategyMacro: strategyMacro(node, env),
     startedAt: env.project.startedAt.toISOString(),
     batch: compiled.batch,
     seed: node.resourceType === 'seed' ? await seedInput(node, env) : null,
   };
+}
+
+/** The macro `get_incremental_<strategy>_sql` where the project or a package wrote one for the node's strategy. */
+function strategyMacro(node: SqlNode, env: RunEnvironment): string | null {
+  const strategy = node.config['incremental_strategy'];
+  if (typeof strategy !== 'string') return null;
+  const name = `get_incremental_${strategy.replaceAll('+', '_')}_sql`;
+  return env.macros.resolve(name, node.packageName) ? name : null;
 }
 
 function hooks(value: Json | undefined): readonly Hook[] {

@@ -24,6 +24,7 @@ export const executionCodes = {
     errorClass: 'Compilation Error',
     title: 'A reference was not captured when the project was parsed',
   },
+  TX3207: { errorClass: 'Usage Error', title: 'The window of a sample cannot be read' },
   TX3206: { errorClass: 'Runtime Error', title: 'The freshness of a source cannot be told' },
   TX3210: { errorClass: 'Runtime Error', title: 'The verdict of a data test is not a number' },
 } as const satisfies Record<string, CodeDefinition>;

@@ -1,0 +1,84 @@
+import type { SqlNode, TestNode, UnitTestNode } from '../graph/node.ts';
+import { compileAsync } from '../template/compile-template.ts';
+import { parseTemplate } from '../template/parse-template.ts';
+import type { Value } from '../template/value.ts';
+import type { MaterializationInput } from '../materializations/plan-types.ts';
+import { injectCtes, type InjectedCte } from './ephemeral.ts';
+import { ephemeralCtes } from './ephemeral-ctes.ts';
+import { createNodeScope, type Overrides } from './node-scope.ts';
+import type { NodeSession } from './node-session.ts';
+import type { RunEnvironment } from './run-environment.ts';
+import { testArguments } from './test-arguments.ts';
+
+/** A node with its final SQL. */
+export interface CompiledNode<N extends SqlNode = SqlNode> {
+  readonly node: N;
+  /** SQL with the CTEs of ephemeral models in it. */
+  readonly sql: string;
+  /** The text before CTEs were put in: what an ephemeral model gives to others. */
+  readonly ownSql: string;
+  readonly ctes: readonly InjectedCte[];
+  /** The window of a microbatch; null for anything else. */
+  readonly batch: MaterializationInput['batch'];
+}
+
+export interface CompileOptions {
+  readonly batch?: NonNullable<MaterializationInput['batch']>;
+  readonly fixtures?: ReadonlyMap<string, InjectedCte>;
+  readonly overrides?: Overrides;
+  readonly unitTest?: UnitTestNode;
+}
+
+/** Renders a node to final SQL, asking the warehouse only where its template does. Throws ProjectFailure, OperationalError. */
+export async function compileNode<N extends SqlNode>(
+  env: RunEnvironment,
+  node: N,
+  session: NodeSession,
+  options: CompileOptions = {},
+): Promise<CompiledNode<N>> {
+  const used = new Set<string>();
+  const batch = options.batch ?? null;
+  if (node.resourceType === 'seed') return { node, sql: '', ownSql: '', ctes: [], batch };
+  const scope = createNodeScope(env, node, session, {
+    batch,
+    onCte: (id) => used.add(id),
+    ...(options.fixtures ? { fixtures: options.fixtures } : {}),
+    ...(options.overrides ? { overrides: options.overrides } : {}),
+    ...(batch === null ? {} : { extra: batchVariables(batch) }),
+  });
+  const ownSql = await renderText(node, scope);
+  const ctes = await ephemeralCtes([...used], env, session, options.fixtures);
+  return { node, sql: injectCtes(ownSql, ctes), ownSql, ctes, batch };
+}
+
+type Scope = ReturnType<typeof createNodeScope>;
+
+async function renderText(node: SqlNode, scope: Scope): Promise<string> {
+  const { rawCode } = node;
+  if (!/\{[{%#]/.test(rawCode)) return rawCode;
+  const file = node.originalFilePath;
+  const template = parseTemplate(rawCode, { file, firstLine: node.firstLine });
+  const isGeneric = node.resourceType === 'test' && node.testMetadata !== null;
+  const outer = isGeneric ? await withTestArguments(node as TestNode, scope) : scope;
+  return compileAsync(template)(outer);
+}
+
+/** A generic test's text calls its macro with `**_dbt_generic_test_kwargs`. */
+async function withTestArguments(node: TestNode, scope: Scope): Promise<Scope> {
+  const kwargs = await testArguments(node, scope);
+  return {
+    lookup: (name) => (name === '_dbt_generic_test_kwargs' ? kwargs : scope.lookup(name)),
+    names: () => scope.names(),
+    builtIn: (name) => scope.builtIn(name),
+    packageMacro: (packageName, name) => scope.packageMacro(packageName, name),
+  };
+}
+
+function batchVariables(batch: NonNullable<MaterializationInput['batch']>): ReadonlyMap<string, Value> {
+  const value = new Map<Value, Value>([
+    ['id', batch.id],
+    ['event_time_start', batch.start],
+    ['event_time_end', batch.end],
+  ]);
+  return new Map([['batch', value]]);
+}

@@ -1,0 +1,258 @@
+import type { Json, JsonObject } from '../config/json.ts';
+import { envVarFunction } from '../config/env-var.ts';
+import { adapterObject } from '../global-macros/adapter-object.ts';
+import { apiObject } from '../global-macros/api-object.ts';
+import { callGlobalMacro } from '../global-macros/call-global-macro.ts';
+import { exceptionsObject } from '../global-macros/exceptions-object.ts';
+import { loadResult, storeResult } from '../global-macros/execution-macros.ts';
+import { globalMacros } from '../global-macros/index.ts';
+import type { MacroContext } from '../global-macros/macro-context.ts';
+import { RelationValue } from '../global-macros/values/relation-value.ts';
+import { nodeToJson } from '../graph/node-json.ts';
+import type { SqlNode } from '../graph/node.ts';
+import { builtInTest } from '../parse/built-in-test.ts';
+import { dispatchPackages } from '../parse/macro-dependencies.ts';
+import { flagValue } from '../parse/scope-objects.ts';
+import { createSharedScope, type SharedScope } from '../parse/shared-scope.ts';
+import { VarFunction } from '../parse/var-function.ts';
+import { defineFunction } from '../template/define-function.ts';
+import { compileAsync } from '../template/compile-template.ts';
+import { parseTemplate } from '../template/parse-template.ts';
+import { TemplateFunction, type Value } from '../template/value.ts';
+import { fromJson } from '../template/values/from-json.ts';
+import { isTruthy } from '../template/values/truthy.ts';
+import { toText } from '../template/values/to-text.ts';
+import type { InjectedCte } from './ephemeral.ts';
+import { graphValue } from './graph-value.ts';
+import { manifestIndex } from './manifest-index.ts';
+import type { NodeSession } from './node-session.ts';
+import type { Window } from './reading-window.ts';
+import { refFunction, relationOfNode, sourceFunction, type ReferenceContext } from './reference-functions.ts';
+import { RunConfig } from './run-config.ts';
+import type { RunEnvironment } from './run-environment.ts';
+
+/** Values that a unit test puts in place of the project's. */
+export interface Overrides {
+  readonly macros: JsonObject;
+  readonly vars: JsonObject;
+  readonly envVars: JsonObject;
+}
+
+export interface NodeScopeOptions {
+  readonly batch?: Window | null;
+  readonly fixtures?: ReadonlyMap<string, InjectedCte>;
+  readonly overrides?: Overrides;
+  /** Further names, e.g. `results` of on-run-end or `sql` of a materialization. */
+  readonly extra?: ReadonlyMap<string, Value>;
+  readonly onCte?: (nodeId: string) => void;
+  /** Refs may name nodes that the text did not name when it was parsed (hooks, operations). */
+  readonly anyReference?: boolean;
+}
+
+/** The scope in which a node's templates are rendered for compiling and running. */
+export function createNodeScope(
+  env: RunEnvironment,
+  node: SqlNode,
+  session: NodeSession,
+  options: NodeScopeOptions = {},
+): SharedScope {
+  const { project } = env;
+  let context: MacroContext | undefined;
+  const macroContext = (): MacroContext => (context ??= runMacroContext(env, node, session, scope));
+  const overridden = overriddenMacros(options.overrides);
+  const scope: SharedScope = createSharedScope({
+    project,
+    macros: env.macros,
+    packageName: node.packageName,
+    flavour: 'async',
+    values: { ...nodeValues(env, node, session, options, macroContext, () => scope), ...overridden },
+    builtInMacro: (name) =>
+      Object.hasOwn(globalMacros, name) || name.includes('__')
+        ? (callGlobalMacro(name, macroContext()) ?? builtInTest(name, project.profile.adapter.dialect))
+        : builtInTest(name, project.profile.adapter.dialect),
+    builtInMacroNames: () => Object.keys(globalMacros),
+  });
+  return overridden === NOTHING ? scope : hiding(scope, overridden);
+}
+
+const NOTHING: Readonly<Record<string, () => Value>> = {};
+
+function overriddenMacros(overrides: Overrides | undefined): Readonly<Record<string, () => Value>> {
+  if (overrides === undefined || Object.keys(overrides.macros).length === 0) return NOTHING;
+  return Object.fromEntries(
+    Object.entries(overrides.macros).map(([name, value]) => [
+      name,
+      () => new TemplateFunction(name, () => fromJson(value)),
+    ]),
+  );
+}
+
+/** A unit test's macros hide those of the project, which otherwise come first. */
+function hiding(scope: SharedScope, overridden: Readonly<Record<string, () => Value>>): SharedScope {
+  return {
+    lookup: (name) => (Object.hasOwn(overridden, name) ? overridden[name]?.() : scope.lookup(name)),
+    names: () => scope.names(),
+    builtIn: (name) => scope.builtIn(name),
+    packageMacro: (packageName, name) => scope.packageMacro(packageName, name),
+  };
+}
+
+function runMacroContext(
+  env: RunEnvironment,
+  node: SqlNode,
+  session: NodeSession,
+  scope: SharedScope,
+): MacroContext {
+  const { project } = env;
+  const configured = node.config['full_refresh'];
+  return {
+    adapter: project.profile.adapter,
+    credentials: project.profile.credentials,
+    execute: true,
+    warehouse: project.flags.introspect ? session : null,
+    scope,
+    config: node.config,
+    fullRefresh: typeof configured === 'boolean' ? configured : project.flags.fullRefresh,
+    projectName: project.root.name,
+    packageName: node.packageName,
+    projectMacro: (packageName, name) =>
+      env.macros.get(packageName, name) ? scope.packageMacro(packageName, name) : undefined,
+    dispatchOrder: (namespace) => dispatchPackages(project, namespace),
+    usedMacro: () => undefined,
+    statementResults: new Map(),
+    log: (text, toInfo) =>
+      env.events.emit({ kind: 'message', level: toInfo ? 'info' : 'debug', name: 'JinjaLogInfo', text }),
+    warn: (text) =>
+      env.events.emit({
+        kind: 'warning',
+        name: 'JinjaLogWarning',
+        error: {
+          code: 'TX1004',
+          message: text,
+          location: { file: node.originalFilePath },
+          nodeId: node.uniqueId,
+        },
+      }),
+    flag: (name): Json => flagValue(project.flags, name) ?? null,
+  };
+}
+
+function nodeValues(
+  env: RunEnvironment,
+  node: SqlNode,
+  session: NodeSession,
+  options: NodeScopeOptions,
+  macroContext: () => MacroContext,
+  scope: () => SharedScope,
+): Readonly<Record<string, () => Value>> {
+  const { project } = env;
+  const references: ReferenceContext = {
+    env,
+    node,
+    session,
+    batch: options.batch ?? null,
+    fixtures: options.fixtures ?? null,
+    onCte: options.onCte ?? (() => undefined),
+    strict: options.anyReference !== true,
+  };
+  return {
+    ref: () => refFunction(references),
+    source: () => sourceFunction(references),
+    function: () => functionFunction(env),
+    metric: () => new TemplateFunction('metric', (args) => toText(args.at(-1) ?? '')),
+    config: () => new RunConfig(node.config, node.name),
+    var: () =>
+      new VarFunction({
+        project,
+        packageName: node.packageName,
+        missing: 'error',
+        nodeName: node.uniqueId,
+        ...(options.overrides ? { overrides: options.overrides.vars } : {}),
+      }),
+    env_var: () => envVarFunction({ environment: environmentOf(env, options), allowSecrets: false }),
+    this: () => thisValue(env, node, options),
+    model: () => fromJson(nodeToJson(node)),
+    execute: () => true,
+    graph: () => graphValue(env.manifest),
+    selected_resources: () => [...env.selected],
+    adapter: () => adapterObject(macroContext()),
+    api: () => apiObject(macroContext()),
+    exceptions: () => exceptionsObject(macroContext()),
+    schema: () => project.profile.credentials.schema,
+    database: () => project.profile.credentials.database,
+    log: () => logFunction(macroContext),
+    print: () => printFunction(env),
+    load_result: () => loadResult(macroContext()),
+    store_result: () => storeResult(macroContext()),
+    store_raw_result: () => storeResult(macroContext()),
+    pre_hooks: () => fromJson(node.config['pre-hook'] ?? []),
+    post_hooks: () => fromJson(node.config['post-hook'] ?? []),
+    defer_relation: () => null,
+    write: () => new TemplateFunction('write', () => ''),
+    debug: () => new TemplateFunction('debug', () => ''),
+    try_or_compiler_error: tryFunction,
+    render: () =>
+      new TemplateFunction('render', ([text]) =>
+        compileAsync(parseTemplate(toText(text ?? ''), { file: node.originalFilePath }))(scope()),
+      ),
+    ...Object.fromEntries([...(options.extra ?? [])].map(([name, value]) => [name, () => value])),
+  };
+}
+
+function environmentOf(
+  env: RunEnvironment,
+  options: NodeScopeOptions,
+): Readonly<Record<string, string | undefined>> {
+  const own = options.overrides?.envVars;
+  if (own === undefined) return env.project.environment;
+  return {
+    ...env.project.environment,
+    ...Object.fromEntries(Object.entries(own).map(([name, value]) => [name, String(value)])),
+  };
+}
+
+function thisValue(env: RunEnvironment, node: SqlNode, options: NodeScopeOptions): Value {
+  const relation = relationOfNode(node, env);
+  const { dialect } = env.project.profile.adapter;
+  const fixture = options.fixtures?.get(node.uniqueId);
+  if (fixture === undefined) return new RelationValue(relation, dialect);
+  options.onCte?.(node.uniqueId);
+  return new RelationValue({ ...relation, type: 'cte' }, dialect, { text: fixture.name });
+}
+
+function functionFunction(env: RunEnvironment): TemplateFunction {
+  return new TemplateFunction('function', (args) => {
+    const name = toText(args.at(-1) ?? '');
+    const found = manifestIndex(env.manifest).functionNode(name);
+    if (found === undefined) return name;
+    const { dialect } = env.project.profile.adapter;
+    return new RelationValue({ ...relationOfNode(found, env), type: 'function' }, dialect);
+  });
+}
+
+function logFunction(context: () => MacroContext): TemplateFunction {
+  return defineFunction('log', [{ name: 'msg' }, { name: 'info', default: false }], (args) => {
+    context().log(toText(args['msg'] ?? null), isTruthy(args['info'] ?? false));
+    return '';
+  });
+}
+
+function printFunction(env: RunEnvironment): TemplateFunction {
+  return defineFunction('print', [{ name: 'msg' }], (args) => {
+    env.events.emit({
+      kind: 'message',
+      level: 'info',
+      name: 'PrintEvent',
+      text: toText(args['msg'] ?? null),
+      stdout: true,
+    });
+    return '';
+  });
+}
+
+/** `try_or_compiler_error(message, function, …)`: calls the function. */
+function tryFunction(): TemplateFunction {
+  return new TemplateFunction('try_or_compiler_error', ([, callee, ...rest], kwargs) =>
+    callee instanceof TemplateFunction ? callee.invoke(rest, kwargs) : null,
+  );
+}

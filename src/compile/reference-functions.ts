@@ -1,0 +1,159 @@
+import type { Relation } from '../adapter-api/relation.ts';
+import { suggest } from '../errors/did-you-mean.ts';
+import { ProjectFailure } from '../errors/project-error.ts';
+import { RelationValue } from '../global-macros/values/relation-value.ts';
+import type { GraphNode, SqlNode } from '../graph/node.ts';
+import { readReference, readSource } from '../parse/capture.ts';
+import { TemplateFunction, type Value } from '../template/value.ts';
+import type { InjectedCte } from './ephemeral.ts';
+import { findReference, manifestIndex, type Referable } from './manifest-index.ts';
+import type { NodeSession } from './node-session.ts';
+import { narrowed, type Window } from './reading-window.ts';
+import type { RunEnvironment } from './run-environment.ts';
+import { sourceValue } from './source-relation.ts';
+
+/** What `ref()` and `source()` need to know of the node they stand in. */
+export interface ReferenceContext {
+  readonly env: RunEnvironment;
+  readonly node: SqlNode;
+  readonly session: NodeSession;
+  readonly batch: Window | null;
+  /** Inputs of a unit test, by unique id: they stand in for the relations. */
+  readonly fixtures: ReadonlyMap<string, InjectedCte> | null;
+  /** Told of every ephemeral model referred to, and of fixtures used. */
+  readonly onCte: (nodeId: string) => void;
+  /** Refs must be among the node's dependencies; hooks and operations may name anything. */
+  readonly strict: boolean;
+}
+
+/** `ref()` while compiling: the relation of the node, a CTE for an ephemeral one, the state's relation under --defer. */
+export function refFunction(context: ReferenceContext): TemplateFunction {
+  return new TemplateFunction('ref', async (args, kwargs) => {
+    const reference = readReference('ref', args, kwargs);
+    const { env, node } = context;
+    const found = findReference(env.manifest, reference, {
+      root: env.project.root.name,
+      own: node.packageName,
+    });
+    if (found === undefined) throw unknownReference(reference.name, node, env);
+    if (context.strict && !node.dependsOn.nodes.includes(found.uniqueId)) throw notCaptured(found, node);
+    return referenceValue(found, context);
+  });
+}
+
+async function referenceValue(found: Referable, context: ReferenceContext): Promise<Value> {
+  const { env, fixtures, onCte } = context;
+  const { dialect } = env.project.profile.adapter;
+  const fixture = fixtures?.get(found.uniqueId);
+  const relation = relationOfNode(found, env);
+  if (fixture) {
+    onCte(found.uniqueId);
+    return new RelationValue({ ...relation, type: 'cte' }, dialect, { text: fixture.name });
+  }
+  if (found.config['materialized'] === 'ephemeral') {
+    onCte(found.uniqueId);
+    const cte: Relation = {
+      ...relation,
+      database: null,
+      schema: null,
+      identifier: cteName(found),
+      type: 'cte',
+    };
+    return new RelationValue(cte, dialect, { text: cteName(found) });
+  }
+  const deferred = await deferredRelation(found, relation, context);
+  return narrowed(new RelationValue(deferred ?? relation, dialect), found, env, context.batch);
+}
+
+/** The CTE's name of an ephemeral model. */
+export function cteName(node: Referable): string {
+  return `__dbt__cte__${node.alias}`;
+}
+
+/** The relation a node builds. */
+export function relationOfNode(node: SqlNode, env: RunEnvironment): Relation {
+  const quoting = (node.config['quoting'] ?? {}) as Readonly<Record<string, unknown>>;
+  const part = (name: 'database' | 'schema' | 'identifier'): boolean =>
+    typeof quoting[name] === 'boolean' ? quoting[name] : env.quoting[name];
+  return {
+    database: node.database === '' ? null : node.database,
+    schema: node.schema,
+    identifier: node.alias,
+    type: typeOf(node),
+    quoting: { database: part('database'), schema: part('schema'), identifier: part('identifier') },
+  };
+}
+
+function typeOf(node: SqlNode): Relation['type'] {
+  const materialized = node.config['materialized'];
+  if (materialized === 'view') return 'view';
+  if (materialized === 'materialized_view') return 'materialized_view';
+  return null;
+}
+
+/** With --defer: the relation of the state manifest, when this one is not selected here and is not built yet. */
+async function deferredRelation(
+  found: Referable,
+  relation: Relation,
+  context: ReferenceContext,
+): Promise<Relation | null> {
+  const { env, session } = context;
+  const other = env.deferTo?.nodes.get(found.uniqueId);
+  if (other === undefined || !('alias' in other)) return null;
+  if (env.selected.includes(found.uniqueId)) return null;
+  const missing = env.project.flags.favorState || (await session.getRelation(relation)) === null;
+  return missing
+    ? { ...relation, database: other.database, schema: other.schema, identifier: other.alias }
+    : null;
+}
+
+/** `source()` while compiling. */
+export function sourceFunction(context: ReferenceContext): TemplateFunction {
+  return new TemplateFunction('source', (args) => {
+    const { sourceName, tableName } = readSource(args);
+    const { env, node, fixtures, onCte } = context;
+    const found = manifestIndex(env.manifest).source(sourceName, tableName, node.packageName);
+    if (found === undefined) throw unknownReference(`${sourceName}.${tableName}`, node, env, 'source');
+    const fixture = fixtures?.get(found.uniqueId);
+    const value = sourceValue(found, env);
+    if (fixture) {
+      onCte(found.uniqueId);
+      return new RelationValue({ ...value.relation, type: 'cte' }, value.dialect, { text: fixture.name });
+    }
+    return narrowed(value, found, env, context.batch);
+  });
+}
+
+function unknownReference(
+  name: string,
+  node: GraphNode,
+  env: RunEnvironment,
+  kind: 'node' | 'source' = 'node',
+): ProjectFailure {
+  const names = [...env.manifest.nodes.values()].flatMap((other) =>
+    kind === 'source'
+      ? other.resourceType === 'source'
+        ? [`${other.sourceName}.${other.name}`]
+        : []
+      : 'alias' in other
+        ? [other.name]
+        : [],
+  );
+  const near = suggest(name, names);
+  const title = `${node.resourceType[0]?.toUpperCase()}${node.resourceType.slice(1)}`;
+  return new ProjectFailure({
+    code: 'TX1301',
+    message: `${title} '${node.uniqueId}' (${node.originalFilePath}) depends on a ${kind} named '${name}' which was not found`,
+    ...(near ? { hint: `Did you mean '${near}'?` } : {}),
+    nodeId: node.uniqueId,
+  });
+}
+
+function notCaptured(found: Referable, node: SqlNode): ProjectFailure {
+  return new ProjectFailure({
+    code: 'TX3205',
+    message: `tx was unable to infer all dependencies for the model "${node.name}". This typically happens when ref() is placed within a conditional block.`,
+    hint: `Add this to the top of the model: -- depends_on: {{ ref('${found.name}') }}`,
+    nodeId: node.uniqueId,
+  });
+}
