@@ -1,0 +1,57 @@
+import type { Json } from '../config/json.ts';
+import { compileSync } from '../template/compile-template.ts';
+import { parseTemplate } from '../template/parse-template.ts';
+import type { Value } from '../template/value.ts';
+import { emptyCapture, type Capture } from './capture.ts';
+import { createParseScope, type ParseSubject } from './parse-context.ts';
+import type { ParseSession } from './session.ts';
+import type { SharedScope } from './shared-scope.ts';
+import { runStatically } from './run-statically.ts';
+import { unrenderedCall } from './unrendered-call.ts';
+
+/** What a text says, and the scope it was rendered in. */
+export interface GatheredFacts {
+  readonly facts: Capture;
+  readonly scope: SharedScope;
+}
+
+const JINJA = /\{[{%#]/;
+
+/** Renders a node's text for parsing and notes what it says. Throws ProjectFailure. */
+export function gatherFacts(
+  session: ParseSession,
+  subject: ParseSubject,
+  extraValues: Readonly<Record<string, () => Value>> = {},
+): GatheredFacts {
+  const facts = emptyCapture();
+  const scope = createParseScope(session, subject, facts, extraValues);
+  if (!JINJA.test(subject.rawCode)) return { facts, scope };
+  const template = parseTemplate(subject.rawCode, {
+    file: subject.displayPath,
+    firstLine: subject.firstLine,
+  });
+  facts.unrenderedCall = unrenderedCall(template);
+  const overridden = (name: string): boolean =>
+    session.macros.resolve(name, subject.packageName) !== undefined;
+  if (!runStatically(template, scope, overridden)) compileSync(template, { lenient: true })(scope);
+  return { facts, scope };
+}
+
+/** Renders hooks for the refs in them; their text itself is rendered when their turn comes. Throws ProjectFailure. */
+export function gatherHooks(
+  session: ParseSession,
+  scope: SharedScope,
+  hooks: readonly Json[],
+  file: string,
+): void {
+  for (const hook of hooks) {
+    const sql = hook !== null && typeof hook === 'object' ? (hook as { readonly sql?: Json }).sql : hook;
+    if (typeof sql !== 'string' || !JINJA.test(sql)) continue;
+    let render = session.hookTemplates.get(sql);
+    if (render === undefined) {
+      render = compileSync(parseTemplate(sql, { file }), { lenient: true });
+      session.hookTemplates.set(sql, render);
+    }
+    render(scope);
+  }
+}

@@ -1,0 +1,67 @@
+import type { GraphNode, TestNode } from '../graph/node.ts';
+import { genericTestNodes } from './generic-test-nodes.ts';
+import { asTexts, distinct } from './json-values.ts';
+import type { NodePatch } from './node-patch.ts';
+import type { PatchIndex } from './patch-index.ts';
+import type { ParseSession } from './session.ts';
+import type { ParsedSource } from './source-nodes.ts';
+
+/** Sections whose entries may have generic tests. */
+const TESTED: ReadonlySet<string> = new Set(['models', 'seeds', 'snapshots']);
+
+/** The generic tests that property files ask for, in the order of the files: nodes' first, then sources'. */
+export function propertyTests(
+  session: ParseSession,
+  patches: PatchIndex,
+  byPatch: ReadonlyMap<NodePatch, GraphNode>,
+  sources: readonly ParsedSource[],
+): readonly TestNode[] {
+  const ofNodes = patches
+    .all()
+    .filter((patch) => TESTED.has(patch.entry.section))
+    .flatMap((patch) => testsOfPatch(session, patch, byPatch.get(patch) ?? null));
+  const ofSources = sources
+    .filter((source) => source.node.config['enabled'] !== false)
+    .flatMap((source) => testsOfSource(session, source));
+  return [...ofNodes, ...ofSources];
+}
+
+function testsOfPatch(
+  session: ParseSession,
+  patch: NodePatch,
+  attached: GraphNode | null,
+): readonly TestNode[] {
+  const { entry, version, properties } = patch;
+  const own = version?.properties ?? {};
+  const versionTests = own['data_tests'] !== undefined || own['tests'] !== undefined;
+  return genericTestNodes(session, {
+    entry,
+    name: version ? `${entry.name}_v${version.v}` : entry.name,
+    isSource: false,
+    reference: version ? `ref('${entry.name}', version='${version.v}')` : `ref('${entry.name}')`,
+    version: version?.v ?? null,
+    attached,
+    keyName: entry.name,
+    tags: [],
+    properties: version && versionTests ? own : properties,
+    path: version && versionTests ? version.path : [],
+    columns: patch.columns,
+  });
+}
+
+function testsOfSource(session: ParseSession, source: ParsedSource): readonly TestNode[] {
+  const { entry, node, table, path, columns } = source;
+  return genericTestNodes(session, {
+    entry,
+    name: `${node.sourceName}_${node.name}`,
+    isSource: true,
+    reference: `source('${node.sourceName}', '${node.name}')`,
+    version: null,
+    attached: null,
+    keyName: node.sourceName,
+    tags: distinct(asTexts(node.config['tags'])),
+    properties: table,
+    path,
+    columns,
+  });
+}

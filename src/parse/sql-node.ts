@@ -1,0 +1,264 @@
+import type { Json, JsonObject } from '../config/json.ts';
+import { configDefaults } from '../config/config-defaults.ts';
+import { resolveNodeConfig } from '../config/node-config.ts';
+import type { ConfigSection } from '../config/project.ts';
+import { ProjectFailure } from '../errors/project-error.ts';
+import type { AnalysisNode, Checksum, SqlNode } from '../graph/node.ts';
+import { nodeToJson } from '../graph/node-json.ts';
+import type { Value } from '../template/value.ts';
+import { fromJson } from '../template/values/from-json.ts';
+import { constraintReferences, contractOf } from './constraints.ts';
+import { gatherFacts, gatherHooks } from './gather-facts.ts';
+import { asList, asObject, asText, asTexts, distinct } from './json-values.ts';
+import { nodeNames } from './node-names.ts';
+import { patchColumns, patchConstraints, patchDescription, patchPath, type NodePatch } from './node-patch.ts';
+import { entryError } from './property-file.ts';
+import { relationValue } from './relation-of.ts';
+import type { ParseSession } from './session.ts';
+import type { Capture } from './capture.ts';
+
+/** A node before its text was rendered: what its file and its property file say. */
+export interface SqlNodeSource {
+  readonly resourceType: SqlNode['resourceType'];
+  readonly section: ConfigSection;
+  readonly uniqueId: string;
+  readonly name: string;
+  readonly packageName: string;
+  readonly path: string;
+  readonly originalFilePath: string;
+  readonly displayPath: string;
+  readonly fqn: readonly string[];
+  readonly rawCode: string;
+  readonly firstLine: number;
+  readonly checksum: Checksum;
+  readonly patch: NodePatch | null;
+  readonly version?: string | number | null;
+  /** Config between the property file's and the text's own. */
+  readonly extraTags?: readonly string[];
+  /** Values that the text sees beside the usual ones. */
+  readonly extraValues?: Readonly<Record<string, () => Value>>;
+  /** Facts that are known without rendering. */
+  readonly facts?: Capture;
+}
+
+/** What all SQL nodes have in common, except for their kind. */
+export type SqlNodeBase = Omit<AnalysisNode, 'resourceType'>;
+
+/** A node's common part and what its text said. */
+export interface BuiltNode {
+  readonly base: SqlNodeBase;
+  readonly facts: Capture;
+  readonly constraints: readonly JsonObject[];
+}
+
+/**
+ * Renders a node's text, resolves its config and gives it its names. Throws ProjectFailure with all that is known of the
+ * fault's place.
+ */
+export function buildSqlNode(session: ParseSession, source: SqlNodeSource): BuiltNode {
+  const provisional = provisionalNode(session, source);
+  let model: Value | undefined;
+  const subject = {
+    name: source.name,
+    packageName: source.packageName,
+    displayPath: source.displayPath,
+    rawCode: source.rawCode,
+    firstLine: source.firstLine,
+    relation: () => relationValue(session, provisional),
+    model: () => (model ??= fromJson(nodeToJson(provisional))),
+  };
+  const { facts, scope } = withNode(source, () =>
+    source.facts ? { facts: source.facts, scope: null } : gatherFacts(session, subject, source.extraValues),
+  );
+  const { config, unrenderedConfig } = configOf(session, source, facts);
+  checkConfig(source, config);
+  if (scope) {
+    const hooks = [...asList(config['pre-hook']), ...asList(config['post-hook'])];
+    withNode(source, () => gatherHooks(session, scope, hooks, source.displayPath));
+  }
+  const described = describe(session, source, config);
+  const references = constraintReferences(described.columns, described.constraints);
+  const unnamed: SqlNodeBase = {
+    ...provisional,
+    config,
+    unrenderedConfig,
+    ...described.parts,
+    tags: distinct([...(source.extraTags ?? []), ...asTexts(config['tags'])]),
+    meta: asObject(config['meta']),
+    group: asText(config['group']),
+    docs: docsOf(config),
+    refs: [...facts.refs, ...references.refs],
+    sources: [...facts.sources, ...references.sources],
+    metrics: facts.metrics,
+    ...(facts.functions.length > 0 ? { functions: facts.functions } : {}),
+    dependsOn: { nodes: [], macros: facts.macros },
+    configCall: facts.configCall,
+  };
+  const names = withNode(source, () =>
+    nodeNames(session, asNode(source, unnamed), {
+      ...config,
+      schema: nameOf(source, facts, config, 'schema'),
+    }),
+  );
+  return { base: { ...unnamed, ...names }, facts, constraints: described.constraints };
+}
+
+/** The relation's full name as SQL. */
+export function relationName(session: ParseSession, base: SqlNodeBase): string {
+  return session.project.profile.adapter.dialect.renderRelation({
+    database: base.database === '' ? null : base.database,
+    schema: base.schema,
+    identifier: base.alias,
+    quoting: session.quoting,
+  });
+}
+
+/** `schema=none` in the text puts the relation back into the target's schema although the config keeps the folder's. */
+function nameOf(source: SqlNodeSource, facts: Capture, config: JsonObject, key: string): Json {
+  const own = facts.configCall[key];
+  return own === null && Object.hasOwn(facts.configCall, key) ? null : (config[key] ?? null);
+}
+
+function configOf(session: ParseSession, source: SqlNodeSource, facts: Capture) {
+  const { patch } = source;
+  return resolveNodeConfig({
+    project: session.project,
+    section: source.section,
+    resourceType: source.resourceType,
+    packageName: source.packageName,
+    fqn: source.fqn,
+    ...(patch ? { patchConfig: patch.config, unrenderedPatch: patch.unrenderedConfig } : {}),
+    configCall: withoutNulls(facts.configCall, configDefaults[source.resourceType] ?? {}),
+    ...(facts.unrenderedCall ? { unrenderedCall: facts.unrenderedCall } : {}),
+  });
+}
+
+/** None in the text does not replace what is configured elsewhere, except for keys of the project's own. */
+function withoutNulls(call: JsonObject, defaults: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(call).filter(([key, value]) => value !== null || !Object.hasOwn(defaults, key)),
+  );
+}
+
+function describe(session: ParseSession, source: SqlNodeSource, config: JsonObject) {
+  const { patch, uniqueId } = source;
+  const columns = patch ? patchColumns(patch, uniqueId, session) : new Map();
+  const constraints = patch ? patchConstraints(patch) : [];
+  const description = patch ? patchDescription(patch, uniqueId, session) : { text: '', docBlocks: [] };
+  return {
+    columns,
+    constraints,
+    parts: {
+      columns,
+      description: description.text,
+      docBlocks: description.docBlocks,
+      patchPath: patch ? patchPath(patch.entry) : null,
+      contract: contractOf(config, columns, constraints),
+    },
+  };
+}
+
+function docsOf(config: JsonObject): SqlNodeBase['docs'] {
+  const docs = asObject(config['docs']);
+  return { show: docs['show'] !== false, nodeColor: asText(docs['node_color']) };
+}
+
+/** The node as its own text sees it: names by the target, nothing configured. */
+function provisionalNode(session: ParseSession, source: SqlNodeSource): SqlNode {
+  const { credentials } = session.project.profile;
+  const base: SqlNodeBase = {
+    uniqueId: source.uniqueId,
+    name: source.name,
+    packageName: source.packageName,
+    path: source.path,
+    originalFilePath: source.originalFilePath,
+    fqn: source.fqn,
+    description: '',
+    tags: [],
+    meta: {},
+    config: {},
+    unrenderedConfig: {},
+    createdAt: session.createdAt,
+    database: credentials.database,
+    schema: credentials.schema,
+    alias: source.name,
+    relationName: null,
+    rawCode: source.rawCode,
+    language: 'sql',
+    checksum: source.checksum,
+    refs: [],
+    sources: [],
+    metrics: [],
+    dependsOn: { nodes: [], macros: [] },
+    columns: new Map(),
+    docs: { show: true, nodeColor: null },
+    patchPath: null,
+    docBlocks: [],
+    group: null,
+    contract: { enforced: false, aliasTypes: true, checksum: null },
+    firstLine: source.firstLine,
+    configCall: {},
+  };
+  return asNode(source, base);
+}
+
+/** The common part as a node of its kind, for JSON that templates see. */
+function asNode(source: SqlNodeSource, base: SqlNodeBase): SqlNode {
+  if (source.resourceType === 'model') {
+    return {
+      ...base,
+      resourceType: 'model',
+      access: 'protected',
+      constraints: [],
+      version: source.version ?? null,
+      latestVersion: source.patch?.version?.latest ?? null,
+      deprecationDate: null,
+      primaryKey: [],
+      timeSpine: null,
+    };
+  }
+  return { ...base, resourceType: source.resourceType } as SqlNode;
+}
+
+/** Errors that know no node yet get this one. */
+function withNode<T>(source: SqlNodeSource, work: () => T): T {
+  try {
+    return work();
+  } catch (thrown) {
+    if (!(thrown instanceof ProjectFailure)) throw thrown;
+    throw new ProjectFailure(
+      thrown.errors.map((error) => ({
+        nodeId: source.uniqueId,
+        ...error,
+        location: error.location ?? { file: source.displayPath },
+      })),
+    );
+  }
+}
+
+const BOOLEANS = ['enabled', 'full_refresh', 'store_failures', 'quote_columns'];
+
+/** Values that would silently mean something else. */
+function checkConfig(source: SqlNodeSource, config: JsonObject): void {
+  for (const key of BOOLEANS) {
+    const value = config[key];
+    if (value === null || value === undefined || typeof value === 'boolean') continue;
+    throw wrongConfig(source, key, `${JSON.stringify(value)} is not of type 'boolean'`);
+  }
+}
+
+/** A config of a wrong kind, with its place in the property file where it stands there. */
+function wrongConfig(source: SqlNodeSource, key: string, what: string): ProjectFailure {
+  const error = {
+    code: 'TX1216',
+    message: `The config '${key}' of ${source.resourceType} '${source.name}' (${source.originalFilePath}) is wrong: ${what}`,
+    hint: 'Write true or false, without quotes.',
+    nodeId: source.uniqueId,
+  } as const;
+  const { patch } = source;
+  return new ProjectFailure(
+    patch && Object.hasOwn(patch.config, key)
+      ? entryError(patch.entry, ['config', key], error)
+      : { ...error, location: { file: source.displayPath } },
+  );
+}

@@ -1,0 +1,6 @@
+import { createHash } from 'node:crypto';
+
+/** MD5 of a text's UTF-8 bytes, as lower-case hex: only for names and ids, as dbt makes them. */
+export function md5(text: string): string {
+  return createHash('md5').update(text, 'utf8').digest('hex');
+}
