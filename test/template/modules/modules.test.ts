@@ -19,13 +19,13 @@ const render = (template: string): string =>
 
 describe('what Python prints', () => {
   it.each(cases.filter(([, expected]) => expected !== null))('%s', (template, expected) => {
-    expect(render(template)).toBe(expected);
+    expect(render(template!)).toBe(expected);
   });
 });
 
 describe('what Python refuses', () => {
   it.each(cases.filter(([, expected]) => expected === null))('%s', (template) => {
-    expect(() => render(template)).toThrow(ProjectFailure);
+    expect(() => render(template!)).toThrow(ProjectFailure);
   });
 
   it.each([
@@ -36,7 +36,7 @@ describe('what Python refuses', () => {
     ["{{ re.match('a++', 'a') }}", 'possessive quantifiers are not supported'],
     ['{{ it.count() | list }}', 'endless'],
   ])('%s says why', (template, words) => {
-    expect(() => render(template)).toThrow(words);
+    expect(() => render(template!)).toThrow(words);
   });
 });
 

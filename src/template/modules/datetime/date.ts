@@ -65,6 +65,10 @@ export class DateValue extends TemplateObject implements CalendarDay {
     return isoDay(this);
   }
 
+  override toJson(): unknown {
+    return this.toText();
+  }
+
   override toRepr(): string {
     return `datetime.date(${this.year}, ${this.month}, ${this.day})`;
   }

@@ -115,6 +115,10 @@ export class DateTimeValue extends TemplateObject implements CalendarDay, ClockT
     return this.iso(' ');
   }
 
+  override toJson(): unknown {
+    return this.iso('T');
+  }
+
   override toRepr(): string {
     const zone = this.zone === null ? '' : `, tzinfo=${this.zone.toRepr()}`;
     return `datetime.datetime(${this.year}, ${this.month}, ${this.day}, ${clockRepr(this)}${zone})`;

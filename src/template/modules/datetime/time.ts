@@ -63,6 +63,10 @@ export class TimeValue extends TemplateObject implements ClockTime {
     return isoTime(this) + (this.offset === null ? '' : isoOffset(this.offset));
   }
 
+  override toJson(): unknown {
+    return this.toText();
+  }
+
   override toRepr(): string {
     const zone = this.zone === null ? '' : `, tzinfo=${this.zone.toRepr()}`;
     return `datetime.time(${clockRepr(this)}${zone})`;
