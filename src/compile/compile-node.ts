@@ -1,4 +1,5 @@
 import type { SqlNode, TestNode, UnitTestNode } from '../graph/node.ts';
+import { renderTestKwargs } from '../parse/test-kwargs.ts';
 import { compileAsync } from '../template/compile-template.ts';
 import { parseTemplate } from '../template/parse-template.ts';
 import type { Value } from '../template/value.ts';
@@ -8,7 +9,6 @@ import { ephemeralCtes } from './ephemeral-ctes.ts';
 import { createNodeScope, type Overrides } from './node-scope.ts';
 import type { NodeSession } from './node-session.ts';
 import type { RunEnvironment } from './run-environment.ts';
-import { testArguments } from './test-arguments.ts';
 
 /** A node with its final SQL. */
 export interface CompiledNode<N extends SqlNode = SqlNode> {
@@ -65,7 +65,8 @@ async function renderText(node: SqlNode, scope: Scope): Promise<string> {
 
 /** A generic test's text calls its macro with `**_dbt_generic_test_kwargs`. */
 async function withTestArguments(node: TestNode, scope: Scope): Promise<Scope> {
-  const kwargs = await testArguments(node, scope);
+  const { kwargs: given = {} } = node.testMetadata ?? {};
+  const kwargs: Value = new Map<Value, Value>(await renderTestKwargs(given, scope, node.originalFilePath));
   return {
     lookup: (name) => (name === '_dbt_generic_test_kwargs' ? kwargs : scope.lookup(name)),
     names: () => scope.names(),

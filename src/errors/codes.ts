@@ -1,4 +1,5 @@
 import { adapterCodes } from './codes/adapter.ts';
+import { artifactCodes } from './codes/artifact.ts';
 import { commandCodes } from './codes/command.ts';
 import { configCodes } from './codes/config.ts';
 import { executionCodes } from './codes/execution.ts';
@@ -34,6 +35,7 @@ export const errorCodes = {
   ...adapterCodes,
   ...executionCodes,
   ...commandCodes,
+  ...artifactCodes,
 } as const satisfies Record<string, CodeDefinition>;
 
 export type ErrorCode = keyof typeof errorCodes;

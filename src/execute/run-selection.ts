@@ -85,8 +85,13 @@ function skipNode(node: GraphNode, causedBy: string | null, progress: Progress, 
     finishedAt: now,
     error: null,
   });
+  return skippedResult(node.uniqueId, message, 'relationName' in node ? node.relationName : null);
+}
+
+/** The result of a node that did not run. */
+export function skippedResult(nodeId: string, message: string | null, relationName: string | null = null): NodeResult {
   return {
-    nodeId: node.uniqueId,
+    nodeId,
     status: 'skipped',
     message,
     failures: null,
@@ -96,7 +101,7 @@ function skipNode(node: GraphNode, causedBy: string | null, progress: Progress, 
     adapterResponse: {},
     rows: null,
     compiledCode: null,
-    relationName: 'relationName' in node ? node.relationName : null,
+    relationName,
     batchResults: null,
     error: null,
   };

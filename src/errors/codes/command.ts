@@ -3,4 +3,7 @@ import type { CodeDefinition } from '../codes.ts';
 /** TX50xx: the command line. */
 export const commandCodes = {
   TX5001: { errorClass: 'Usage Error', title: 'A command line is not valid' },
+  TX5002: { errorClass: 'Usage Error', title: 'A command has nothing to work on' },
+  TX5003: { errorClass: 'Usage Error', title: 'A command lacks something that it needs' },
+  TX5004: { errorClass: 'Runtime Error', title: 'A check of the set-up failed' },
 } as const satisfies Record<string, CodeDefinition>;

@@ -1,0 +1,136 @@
+import { createRelationCache } from '../compile/relation-cache.ts';
+import { createRunEnvironment, type RunEnvironment } from '../compile/run-environment.ts';
+import { ProjectFailure } from '../errors/project-error.ts';
+import type { EventBus } from '../events/event-bus.ts';
+import { stopOnSignals } from '../execute/cancellation.ts';
+import { createConnectionPool, type ConnectionPool } from '../execute/connection-pool.ts';
+import { prepareSchemas } from '../execute/prepare-schemas.ts';
+import { openSession } from '../execute/run-node.ts';
+import { runHooks } from '../execute/run-hooks.ts';
+import type { RunContext, RunRecorder, StopSignal } from '../execute/run-context.ts';
+import type { NodeResult } from '../execute/node-result.ts';
+import { runSelection, skippedResult } from '../execute/run-selection.ts';
+import type { WorkGraph } from '../execute/scheduler.ts';
+import type { OperationNode } from '../graph/node.ts';
+import { hookVariables } from './hook-variables.ts';
+import type { OpenedProject } from './open-project.ts';
+import { deferredManifest } from './deferred-manifest.ts';
+
+/** What a run gave. */
+export interface RunOutcome {
+  /** Results of hooks and nodes, in order of completion. */
+  readonly results: readonly NodeResult[];
+  /** Seconds from the first connection to the last result. */
+  readonly seconds: number;
+  readonly interrupted: boolean;
+}
+
+export interface RunRequest {
+  readonly opened: OpenedProject;
+  readonly work: WorkGraph;
+  readonly events: EventBus;
+  readonly recorder: RunRecorder;
+  readonly expectedSeconds?: (id: string) => number | undefined;
+  readonly batchesToRetry?: RunContext['batchesToRetry'];
+  /** Told of every result at once. */
+  readonly onResult: (result: NodeResult) => void;
+}
+
+/** The environment of one invocation over an opened project. */
+export function environmentOf(opened: OpenedProject, events: EventBus, selected: readonly string[]): RunEnvironment {
+  const { project, manifest, macros } = opened;
+  return createRunEnvironment({
+    project,
+    manifest,
+    macros,
+    relations: createRelationCache(project.profile.adapter.introspector),
+    events,
+    selected,
+    deferTo: deferredManifest(project.flags, project.root.root),
+  });
+}
+
+/** A pool that opens the project's warehouse at its first use. */
+export function poolOf({ project }: OpenedProject): ConnectionPool {
+  const { adapter, credentials, threads } = project.profile;
+  return createConnectionPool(() => adapter.open(credentials, { threads, projectRoot: project.root.root }));
+}
+
+/** Runs the work: schemas, on-run-start, nodes, on-run-end. Throws OperationalError when the warehouse cannot be opened. */
+export async function runProject(request: RunRequest): Promise<RunOutcome> {
+  const { opened, work, events } = request;
+  const start = performance.now();
+  const pool = poolOf(opened);
+  const stop: StopSignal = { reason: null };
+  const env = environmentOf(opened, events, work.ids);
+  const run: RunContext = {
+    env,
+    pool,
+    stop,
+    recorder: request.recorder,
+    runId: opened.project.invocationId.replace(/-/g, '').slice(0, 12),
+    batchesToRetry: request.batchesToRetry ?? new Map(),
+  };
+  const unwatch = stopOnSignals(stop, pool, () =>
+    events.emit({ kind: 'message', level: 'warn', name: 'Interrupted', text: 'Interrupted: cancelling what runs, rolling back, writing results.' }),
+  );
+  try {
+    const results = await runAll(request, run);
+    return { results, seconds: (performance.now() - start) / 1000, interrupted: stop.reason === 'interrupt' };
+  } finally {
+    unwatch();
+    await pool.close();
+  }
+}
+
+async function runAll(request: RunRequest, run: RunContext): Promise<readonly NodeResult[]> {
+  const { opened, work, events } = request;
+  const { project } = opened;
+  const results: NodeResult[] = [];
+  const note = (result: NodeResult): void => {
+    results.push(result);
+    request.onResult(result);
+  };
+  await prepareSchemas(work.ids, openSession(null, 0, run), run.env);
+  const before = await runHooks(hooksOf(opened, 'on-run-start'), new Map(), run);
+  before.forEach(note);
+  if (before.some((result) => result.status === 'error')) {
+    for (const id of work.ids) note(skippedResult(id, null));
+    return results;
+  }
+  events.emit({ kind: 'run-started', nodes: work.ids.length, threads: project.profile.threads, target: project.profile.targetName });
+  await runSelection(
+    {
+      work,
+      threads: project.profile.threads,
+      failFast: project.flags.failFast,
+      ...(request.expectedSeconds ? { expectedSeconds: request.expectedSeconds } : {}),
+      onResult: note,
+    },
+    run,
+  );
+  if (run.stop.reason === 'interrupt') return results;
+  const after = await runHooks(hooksOf(opened, 'on-run-end'), hookVariables(results, opened), run);
+  after.forEach(note);
+  return results;
+}
+
+/** Hooks of a stage, the packages' in order of names, the root's after (start) or before (end) as dbt has them. */
+function hooksOf({ manifest, project }: OpenedProject, stage: 'on-run-start' | 'on-run-end'): readonly OperationNode[] {
+  const hooks = [...manifest.nodes.values()].filter(
+    (node): node is OperationNode => node.resourceType === 'operation' && node.tags.includes(stage),
+  );
+  const packages = [...project.packages.keys()];
+  const rank = (node: OperationNode): number => packages.indexOf(node.packageName);
+  return hooks.sort((a, b) => rank(a) - rank(b) || (a.index ?? 0) - (b.index ?? 0));
+}
+
+/** Throws when a command that needs a selection by name got none. */
+export function requireNodes(ids: readonly string[], command: string): void {
+  if (ids.length > 0) return;
+  throw new ProjectFailure({
+    code: 'TX5002',
+    message: `tx ${command} found nothing to work on`,
+    hint: 'Name nodes with --select; tx ls shows what there is.',
+  });
+}

@@ -1,0 +1,23 @@
+import path from 'node:path';
+import type { RunRecorder } from '../execute/run-context.ts';
+import type { SqlNode } from '../graph/node.ts';
+import { writeIfChanged } from './write-json.ts';
+
+/** Where a node's compiled or executed SQL stands: `compiled/<package>/<path of the file>`. */
+export function sqlFile(targetDirectory: string, stage: 'compiled' | 'run', node: SqlNode): string {
+  const isGenericTest = node.resourceType === 'test' && node.testMetadata !== null;
+  const parts = isGenericTest ? [node.originalFilePath, node.path] : [node.originalFilePath];
+  return path.join(targetDirectory, stage, node.packageName, ...parts);
+}
+
+/** Keeps compiled and executed SQL in files of the target folder; files that would not change are left alone. */
+export function fileRecorder(targetDirectory: string, enabled: boolean): RunRecorder {
+  if (!enabled) return { compiled: () => undefined, executed: () => undefined };
+  return {
+    compiled: (node, sql) => writeIfChanged(sqlFile(targetDirectory, 'compiled', node), sql),
+    executed(node, statements) {
+      if (statements.length === 0) return;
+      writeIfChanged(sqlFile(targetDirectory, 'run', node), `${statements.join(';\n\n')};\n`);
+    },
+  };
+}

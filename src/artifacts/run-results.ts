@@ -1,0 +1,49 @@
+import type { Project } from '../config/project.ts';
+import type { NodeResult } from '../execute/node-result.ts';
+import { artifactMetadata, artifactTime } from './artifact-metadata.ts';
+
+/** run_results.json, version 6. */
+export function runResultsJson(
+  project: Project,
+  results: readonly NodeResult[],
+  elapsedSeconds: number,
+): Readonly<Record<string, unknown>> {
+  return {
+    metadata: artifactMetadata(project, 'run-results', 6),
+    results: results.map(resultJson),
+    elapsed_time: elapsedSeconds,
+    args: argumentsJson(project),
+  };
+}
+
+function resultJson(result: NodeResult): Readonly<Record<string, unknown>> {
+  return {
+    status: result.status,
+    timing: result.timing.map((timing) => ({
+      name: timing.name,
+      started_at: artifactTime(timing.startedAt),
+      completed_at: artifactTime(timing.completedAt),
+    })),
+    thread_id: result.threadId,
+    execution_time: result.executionTime,
+    adapter_response: result.adapterResponse,
+    message: result.message,
+    failures: result.failures,
+    unique_id: result.nodeId,
+    compiled: result.compiledCode !== null,
+    compiled_code: result.compiledCode,
+    relation_name: result.relationName,
+    batch_results: result.batchResults,
+  };
+}
+
+/** The flags of the invocation under dbt's names, so that `retry` and other tools can read them. */
+export function argumentsJson(project: Project): Readonly<Record<string, unknown>> {
+  const { flags } = project;
+  const args: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(flags)) {
+    if (key === 'projectFlags' || key === 'command' || value === null) continue;
+    args[key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)] = value;
+  }
+  return { ...args, ...flags.command, which: flags.which, invocation_command: `tx ${flags.which}` };
+}

@@ -1,0 +1,7 @@
+import type { CodeDefinition } from '../codes.ts';
+
+/** TX60xx: artifacts. */
+export const artifactCodes = {
+  TX6001: { errorClass: 'Runtime Error', title: 'An artifact cannot be written' },
+  TX6002: { errorClass: 'Runtime Error', title: 'An artifact of an earlier run cannot be read' },
+} as const satisfies Record<string, CodeDefinition>;

@@ -1,0 +1,31 @@
+import type { NodeSession } from '../compile/node-session.ts';
+import type { RunEnvironment } from '../compile/run-environment.ts';
+import type { GraphNode } from '../graph/node.ts';
+
+/** Creates the schemas that the nodes need and the warehouse lacks: one look-up a database, one statement a schema. */
+export async function prepareSchemas(
+  ids: readonly string[],
+  session: NodeSession,
+  env: RunEnvironment,
+): Promise<void> {
+  const wanted = new Map<string, Map<string, string>>();
+  for (const id of ids) {
+    const node = env.manifest.nodes.get(id);
+    if (node === undefined || !needsSchema(node, env) || !('alias' in node)) continue;
+    const schemas = wanted.get(node.database) ?? new Map<string, string>();
+    schemas.set(node.schema.toLowerCase(), node.schema);
+    wanted.set(node.database, schemas);
+  }
+  for (const [database, schemas] of wanted) {
+    const existing = new Set((await session.listSchemas(database)).map((name) => name.toLowerCase()));
+    for (const [key, schema] of schemas) {
+      if (!existing.has(key)) await session.createSchema(database, schema);
+    }
+  }
+}
+
+function needsSchema(node: GraphNode, env: RunEnvironment): boolean {
+  if (node.resourceType === 'model') return node.config['materialized'] !== 'ephemeral';
+  if (node.resourceType === 'test') return env.storesFailures(node);
+  return node.resourceType === 'seed' || node.resourceType === 'snapshot' || node.resourceType === 'function';
+}
