@@ -1,5 +1,6 @@
 import type { Arguments, Expression } from './ast.ts';
-import { CodeScope, type FunctionFrame } from './codegen-scope.ts';
+import type { CodeScope } from './codegen-scope.ts';
+import { type FunctionFrame } from './codegen-scope.ts';
 import { isTruthy } from './values/truthy.ts';
 import { toText } from './values/to-text.ts';
 import { Float } from './values/float.ts';
@@ -112,7 +113,7 @@ export class ExpressionCodegen {
       case 'negate':
         return `negate(${this.value(expression.operand, scope)})`;
       case 'plus':
-        return this.value(expression.operand, scope);
+        return `plus(${this.value(expression.operand, scope)})`;
       case 'compare':
         return this.#compare(expression.first, expression.rest, scope);
       default:

@@ -220,9 +220,12 @@ class Codegen extends ExpressionCodegen {
     const list = this.#items(statement, new CodeScope(scope, frame), 's');
     const bind = this.#bind(statement.target, `${items}[${index}]`, inner);
     const body = this.#scoped(statement.body, inner, 'o');
+    const otherwise = statement.otherwise
+      ? `if(${items}.length===0){${this.#scoped(statement.otherwise, new CodeScope(scope, frame), 'o')}}`
+      : '';
     const code =
       `const ${items}=${list},${loop}=loop(${items},d,z=>${name}(z,d+1));` +
-      `for(let ${index}=0;${index}<${items}.length;${index}++){${loop}.index0=${index};${bind}${body}}return o`;
+      `for(let ${index}=0;${index}<${items}.length;${index}++){${loop}.index0=${index};${bind}${body}}${otherwise}return o`;
     const call = `${name}(${this.value(statement.iterable, scope)},0)`;
     return `{const ${name}=${this.#function}(s,d){let o='';${declare(frame)}${code}};${out}+=${this.async ? `await ${call}` : call};}`;
   }
@@ -275,8 +278,9 @@ class Codegen extends ExpressionCodegen {
       code += `let ${this.#declareVariable(scope, 'varargs', true)}=tuple(A.slice(${parameters.length}));`;
     } else code += `checkCount(${quote(name)},A,${parameters.length});`;
     const known = quote(parameters);
-    if (usesKeywords) code += `let ${this.#declareVariable(scope, 'kwargs', true)}=restKeywords(K,${known});`;
-    else if (strict) code += `if(K!==null)checkKeywords(${quote(name)},K,${known},${usesCaller});`;
+    if (usesKeywords)
+      code += `let ${this.#declareVariable(scope, 'kwargs', true)}=restKeywords(K,${known},A.length);`;
+    else if (strict) code += `if(K!==null)checkKeywords(${quote(name)},K,${known},A.length,${usesCaller});`;
     return code;
   }
 }

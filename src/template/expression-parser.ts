@@ -1,6 +1,5 @@
 import type { Arguments, Expression, Target } from './ast.ts';
-import { syntaxError, type Origin } from './template-syntax-error.ts';
-import type { Token, TokenKind } from './token.ts';
+import { TokenCursor } from './token-cursor.ts';
 
 const CONSTANTS: Readonly<Record<string, null | boolean>> = {
   true: true,
@@ -15,67 +14,7 @@ const NOT_A_TEST_ARGUMENT: ReadonlySet<string> = new Set(['else', 'or', 'and', '
 const NO_ARGUMENTS: Arguments = { positional: [], keywords: [], spread: null, spreadKeywords: null };
 
 /** Reads expressions off a list of tokens, with Jinja's precedence. Throws ProjectFailure TX1001. */
-export class ExpressionParser {
-  protected readonly tokens: readonly Token[];
-  protected readonly source: string;
-  protected readonly origin: Origin;
-  protected at = 0;
-
-  constructor(tokens: readonly Token[], source: string, origin: Origin) {
-    this.tokens = tokens;
-    this.source = source;
-    this.origin = origin;
-  }
-
-  protected get token(): Token {
-    return this.tokens[this.at] as Token;
-  }
-
-  protected fail(message: string, token: Token = this.token): never {
-    throw syntaxError(message, this.source, this.origin, token.pos);
-  }
-
-  protected unexpected(expected: string): never {
-    const { kind, value } = this.token;
-    const found = value === '' ? kind.replace(/-/g, ' ') : `'${value}'`;
-    return this.fail(`expected ${expected}, got ${found}`);
-  }
-
-  protected is(kind: TokenKind, value: string): boolean {
-    return this.token.kind === kind && this.token.value === value;
-  }
-
-  protected isOperator(value: string): boolean {
-    return this.is('operator', value);
-  }
-
-  protected isName(value: string): boolean {
-    return this.is('name', value);
-  }
-
-  protected skipOperator(value: string): boolean {
-    if (!this.isOperator(value)) return false;
-    this.at += 1;
-    return true;
-  }
-
-  protected skipName(value: string): boolean {
-    if (!this.isName(value)) return false;
-    this.at += 1;
-    return true;
-  }
-
-  protected expectOperator(value: string): void {
-    if (!this.skipOperator(value)) this.unexpected(`'${value}'`);
-  }
-
-  protected name(): string {
-    if (this.token.kind !== 'name') this.unexpected('a name');
-    const { value } = this.token;
-    this.at += 1;
-    return value;
-  }
-
+export class ExpressionParser extends TokenCursor {
   /** An expression; with `condition` false, without an inline `if`. */
   expression(condition = true): Expression {
     return condition ? this.#condition() : this.#or();
@@ -335,7 +274,8 @@ export class ExpressionParser {
         this.at += 1;
         keywords.push([name, this.expression()]);
       } else {
-        if (keywords.length > 0) this.fail('a positional argument follows a keyword argument');
+        if (keywords.length > 0 || spread !== null || spreadKeywords !== null)
+          this.fail('a positional argument follows a keyword argument or * or **');
         positional.push(this.expression());
       }
     }

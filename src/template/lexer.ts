@@ -2,9 +2,10 @@ import type { Token, TokenKind } from './token.ts';
 import { syntaxError, type Origin } from './template-syntax-error.ts';
 
 const PIECE =
-  /\s+|([A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)|(0[xX][\da-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?)|('(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*")|(\/\/|\*\*|==|!=|>=|<=|[-+/*%~[\](){}<>=.:|,;])/y;
+  /\s+|([A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)|(0[xX](?:_?[\da-fA-F])+|0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|(?<!\.)\d+(?:_\d+)*(?:(?:\.\d+(?:_\d+)*)?[eE][+-]?\d+(?:_\d+)*|\.\d+(?:_\d+)*)|[1-9](?:_?\d)*|0(?:_?0)*)|('(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*")|(\/\/|\*\*|==|!=|>=|<=|[-+/*%~[\](){}<>=.:|,;])/y;
 const RAW_BEGIN = /\s*raw\s*([-+]?)%\}/y;
 const RAW_END = /\{%([-+]?)\s*endraw\s*([-+]?)%\}/g;
+const CLOSING: Readonly<Record<string, string | undefined>> = { '(': ')', '[': ']', '{': '}' };
 const ESCAPES: Readonly<Record<string, string>> = {
   n: '\n',
   t: '\t',
@@ -126,13 +127,13 @@ class Lexer {
 
   #expression(open: number, start: number, closing: string, block: boolean): number {
     const source = this.#source;
+    const expected: string[] = [];
     let at = start;
-    let depth = 0;
     for (;;) {
       if (at >= source.length) {
         throw syntaxError(`unexpected end of template, expected '${closing}'`, source, this.#origin, open);
       }
-      if (depth === 0) {
+      if (expected.length === 0) {
         const sign = source[at];
         const signed = (sign === '-' || sign === '+') && source.startsWith(closing, at + 1);
         if (signed || source.startsWith(closing, at)) {
@@ -145,13 +146,21 @@ class Lexer {
       PIECE.lastIndex = at;
       const piece = PIECE.exec(source);
       if (!piece) throw this.#unexpected(at);
-      if (piece[4] !== undefined) {
-        if ('([{'.includes(piece[4])) depth += 1;
-        else if (')]}'.includes(piece[4])) depth -= 1;
-      }
+      if (piece[4] !== undefined) this.#bracket(piece[4], expected, at);
       this.#piece(piece, at);
       at = PIECE.lastIndex;
     }
+  }
+
+  /** Keeps the closing brackets that are still to come. */
+  #bracket(operator: string, expected: string[], at: number): void {
+    const closing = CLOSING[operator];
+    if (closing !== undefined) expected.push(closing);
+    if (operator !== ')' && operator !== ']' && operator !== '}') return;
+    const wanted = expected.pop();
+    if (wanted === operator) return;
+    const hint = wanted === undefined ? '' : `, expected '${wanted}'`;
+    throw syntaxError(`unexpected '${operator}'${hint}`, this.#source, this.#origin, at);
   }
 
   #piece(piece: RegExpExecArray, at: number): void {

@@ -26,12 +26,15 @@ export function createLocator(source: string, origin: Origin): Locator {
         location,
       });
     }
-    if (error instanceof RangeError && /call stack/i.test(error.message)) {
+    if (error instanceof RangeError) {
       return new ProjectFailure({
         code: 'TX1002',
-        message: 'the template calls itself without end (maximum recursion depth exceeded)',
+        message: /call stack/i.test(error.message)
+          ? 'the template calls itself without end (maximum recursion depth exceeded)'
+          : `a value is too large or out of range (${error.message})`,
         location,
         frame: frameOf(source, origin, offset),
+        trace: [location],
       });
     }
     return error instanceof ProjectFailure

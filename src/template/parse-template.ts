@@ -1,5 +1,6 @@
 import type { Expression, MacroStatement, Signature, Statement, Template } from './ast.ts';
 import { ExpressionParser } from './expression-parser.ts';
+import { targetNames } from './codegen-scope.ts';
 import { normalizeSource, tokenize } from './lexer.ts';
 import { suggest } from '../errors/did-you-mean.ts';
 import type { Origin } from './template-syntax-error.ts';
@@ -46,6 +47,8 @@ const TAGS = [
 class TemplateParser extends ExpressionParser {
   /** Tags that are open, innermost last, for messages about a missing end. */
   readonly #open: { readonly tag: string; readonly pos: number }[] = [];
+  /** Whether `break` and `continue` have a loop around them in the same macro. */
+  #inLoop = false;
 
   template(): readonly Statement[] {
     return this.#body(null).statements;
@@ -120,6 +123,7 @@ class TemplateParser extends ExpressionParser {
         return this.#with(pos);
       case 'break':
       case 'continue':
+        if (!this.#inLoop) this.fail(`'${tag}' outside of a loop`, { kind: 'name', value: tag, pos: tagPos });
         this.#endTag();
         return { kind: tag, pos };
       case 'materialization':
@@ -141,6 +145,15 @@ class TemplateParser extends ExpressionParser {
     return statements;
   }
 
+  /** Reads a body that begins a loop, or a macro in which the loops around it do not count. */
+  #inside<T>(loop: boolean, read: () => T): T {
+    const before = this.#inLoop;
+    this.#inLoop = loop;
+    const result = read();
+    this.#inLoop = before;
+    return result;
+  }
+
   #if(pos: number): Statement {
     const test = this.tuple({ condition: false });
     this.#endTag();
@@ -155,13 +168,17 @@ class TemplateParser extends ExpressionParser {
   }
 
   #for(pos: number): Statement {
+    const { token } = this;
     const target = this.target();
+    targetNames(target, (name) => {
+      if (name === 'loop') this.fail("cannot assign to the special 'loop' variable", token);
+    });
     if (!this.skipName('in')) this.unexpected("'in'");
     const iterable = this.tuple({ condition: false });
     const filter = this.skipName('if') ? this.expression() : null;
     const recursive = this.skipName('recursive');
     this.#endTag();
-    const { statements, end } = this.#body(['else', 'endfor']);
+    const { statements, end } = this.#inside(true, () => this.#body(['else', 'endfor']));
     this.#endTag();
     const otherwise = end === 'else' ? this.#until('endfor') : null;
     return { kind: 'for', target, iterable, filter, body: statements, otherwise, recursive, pos };
@@ -195,7 +212,13 @@ class TemplateParser extends ExpressionParser {
     if (call.kind !== 'call')
       return this.fail('a call block needs a call, e.g. {% call statement("main") %}');
     this.#endTag();
-    return { kind: 'call-block', call, signature, body: this.#until('endcall'), pos };
+    return {
+      kind: 'call-block',
+      call,
+      signature,
+      body: this.#inside(false, () => this.#until('endcall')),
+      pos,
+    };
   }
 
   #with(pos: number): Statement {
@@ -220,7 +243,7 @@ class TemplateParser extends ExpressionParser {
 
   #macroBody(name: string, signature: Signature, end: string, pos: number): MacroStatement {
     this.#endTag();
-    const { statements } = this.#body([end]);
+    const { statements } = this.#inside(false, () => this.#body([end]));
     if (this.token.kind === 'name') this.at += 1;
     this.#endTag();
     return { kind: 'macro', name, signature, body: statements, pos };
@@ -260,7 +283,10 @@ class TemplateParser extends ExpressionParser {
     while (!this.isOperator(')')) {
       if (parameters.length > 0) this.expectOperator(',');
       if (this.isOperator(')')) break;
-      parameters.push(this.name());
+      const { token } = this;
+      const parameter = this.name();
+      if (parameters.includes(parameter)) this.fail(`the parameter '${parameter}' is named twice`, token);
+      parameters.push(parameter);
       types.push(this.skipOperator(':') ? this.#type() : null);
       if (this.skipOperator('=')) defaults.push(this.expression());
       else if (defaults.length > 0) this.fail('a parameter without a default follows one with a default');

@@ -1,13 +1,13 @@
 import { TemplateFunction, TemplateObject, type KeywordArguments, type Value } from '../value.ts';
 import { Float } from '../values/float.ts';
-import { findKey } from '../values/hashed.ts';
+import { findKey } from '../values/equals.ts';
 import { Namespace } from '../values/namespace.ts';
 import { toText } from '../values/to-text.ts';
 import { Tuple } from '../values/tuple.ts';
 import { numberOf, typeName } from '../values/type-name.ts';
 import { Undefined } from '../values/undefined.ts';
 import { methodsOf } from './methods.ts';
-import { Range } from './range.ts';
+import { Range, sliceBounds } from './range.ts';
 import { TemplateFault } from './template-fault.ts';
 
 /** `object.name`: a method, else an item of a dict, else Jinja's undefined. Reaches nothing of JavaScript's. */

@@ -14,5 +14,6 @@ export function argument(
   name: string,
   otherwise: Value,
 ): Value {
-  return args[index] ?? kwargs?.get(name) ?? otherwise;
+  const value = args[index] ?? (args.length > index ? null : kwargs?.get(name));
+  return value === undefined ? otherwise : value;
 }

@@ -1,102 +1,123 @@
-import type { Value } from '../value.ts';
+import { TemplateObject, type Value } from '../value.ts';
+import { getEntry } from '../values/hashed.ts';
 import { toRepr, toText } from '../values/to-text.ts';
 import { Tuple } from '../values/tuple.ts';
 import { numberOf, typeName } from '../values/type-name.ts';
+import { Undefined } from '../values/undefined.ts';
+import { baseText, exponentText, fixedText, generalText } from './format-number.ts';
 import { TemplateFault } from './template-fault.ts';
 
-const DIRECTIVE = /%(?:\(([^)]*)\))?([-+ 0#]*)(\d+|\*)?(?:\.(\d+))?[hlL]?([sdiufFrxXeEgGoc%a])/g;
+const DIRECTIVE = /%(?:\(([^)]*)\))?([-+ 0#]*)(\d+|\*)?(?:\.(\d+|\*)?)?[hlL]?([\s\S]?)/g;
 
-/** Python's `text % values`. Throws TemplateFault when the values do not fit the directives. */
-export function formatPercent(text: string, values: Value): string {
-  const list: readonly Value[] = values instanceof Tuple ? values : [values];
-  let next = 0;
-  const take = (key: string | undefined): Value => {
-    if (key !== undefined) {
-      const value = values instanceof Map ? values.get(key) : undefined;
-      if (value === undefined) throw new TemplateFault(`format key '${key}' is not among the values`);
-      return value;
-    }
-    const value = list[next];
-    next += 1;
+/** Hands out the values of `text % values`, in order or by name. */
+class Values {
+  readonly #values: Value;
+  #next = 0;
+
+  constructor(values: Value) {
+    this.#values = values;
+  }
+
+  take(): Value {
+    const value =
+      this.#values instanceof Tuple ? this.#values[this.#next] : this.#next === 0 ? this.#values : undefined;
+    this.#next += 1;
     if (value === undefined) throw new TemplateFault('not enough arguments for format string');
     return value;
-  };
+  }
+
+  named(key: string): Value {
+    this.#next = 1;
+    if (!(this.#values instanceof Map)) throw new TemplateFault('format requires a mapping');
+    const value = getEntry(this.#values, key);
+    if (value === undefined) throw new TemplateFault(`KeyError: '${key}'`);
+    return value;
+  }
+
+  /** Values left over are an error, but for a dict or list, whose items might have been named. */
+  finish(): void {
+    const values = this.#values;
+    const left =
+      values instanceof Tuple
+        ? this.#next < values.length
+        : this.#next === 0 && !(values instanceof Map) && !Array.isArray(values);
+    if (left) throw new TemplateFault('not all arguments converted during string formatting');
+  }
+}
+
+/** Python's `text % values`. Throws TemplateFault when the values do not fit the directives. */
+export function formatPercent(text: string, given: Value): string {
+  const values = new Values(given);
+  const number = (): number => numberOf(values.take()) ?? 0;
   const result = text.replace(
     DIRECTIVE,
-    (_whole, key?: string, flags?: string, width?: string, precision?: string, kind?: string) => {
+    (whole, key?: string, flags = '', width?: string, precision?: string, kind = '', at = 0) => {
       if (kind === '%') return '%';
-      const size = width === '*' ? Number(numberOf(take(undefined))) : Number(width ?? 0);
-      const body = directive(kind ?? 's', take(key), flags ?? '', precision);
-      return pad(body, size, flags ?? '', kind ?? 's');
+      if (kind === '') throw new TemplateFault('incomplete format');
+      const size = width === '*' ? number() : Number(width ?? 0);
+      const digits =
+        precision === '*' ? number() : precision === undefined ? dotOnly(whole) : Number(precision);
+      if (!'sradiufFxXoeEgGc'.includes(kind)) throw unknownDirective(kind, Number(at) + whole.length - 1);
+      const value = key === undefined ? values.take() : values.named(key);
+      return pad(directive(kind, value, flags, digits), size, flags, kind);
     },
   );
-  const whole =
-    values instanceof Tuple
-      ? next < list.length
-      : next === 0 && !(values instanceof Map) && !text.includes('%');
-  if (whole && !(list.length === 0))
-    throw new TemplateFault('not all arguments converted during string formatting');
+  values.finish();
   return result;
 }
 
-function directive(kind: string, value: Value, flags: string, precision: string | undefined): string {
+/** `%.f` means no decimals; without a point the default holds. */
+function dotOnly(whole: string): number | null {
+  return /\.[hlL]?[\s\S]$/.test(whole) ? 0 : null;
+}
+
+function unknownDirective(kind: string, index: number): TemplateFault {
+  const code = (kind.codePointAt(0) ?? 0).toString(16);
+  return new TemplateFault(`unsupported format character '${kind}' (0x${code}) at index ${index}`);
+}
+
+function directive(kind: string, value: Value, flags: string, digits: number | null): string {
   if (kind === 's' || kind === 'r' || kind === 'a') {
     const text = kind === 's' ? toText(value) : toRepr(value);
-    return precision === undefined ? text : text.slice(0, Number(precision));
+    return digits === null ? text : [...text].slice(0, digits).join('');
   }
-  if (kind === 'c') return typeof value === 'string' ? value : String.fromCodePoint(Number(numberOf(value)));
-  const number = numberOf(value);
-  if (number === undefined) {
-    throw new TemplateFault(`%${kind} format: a real number is required, not ${typeName(value)}`);
+  if (kind === 'c') return typeof value === 'string' ? value : String.fromCodePoint(numberOf(value) ?? 0);
+  if (value instanceof Undefined) throw new TemplateFault(value.reason);
+  const number = numberOf(value) ?? (value instanceof TemplateObject ? Number(value.toText()) : NaN);
+  if (typeof value === 'string' || (Number.isNaN(number) && toText(value) !== 'nan')) {
+    const needed = 'xXo'.includes(kind) ? 'an integer' : 'a real number';
+    const what = 'eEfFgG'.includes(kind) ? 'must be real number' : `%${kind} format: ${needed} is required`;
+    throw new TemplateFault(`${what}, not ${typeName(value)}`);
   }
-  const sign = number >= 0 && flags.includes('+') ? '+' : number >= 0 && flags.includes(' ') ? ' ' : '';
-  return sign + formatNumber(kind, number, precision, value);
+  const text = formatNumber(kind, number, value, digits ?? 6, flags.includes('#'));
+  const sign = flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
+  return text.startsWith('-') ? text : sign + text;
 }
 
-function formatNumber(kind: string, number: number, precision: string | undefined, value: Value): string {
-  const digits = precision === undefined ? 6 : Number(precision);
+function formatNumber(kind: string, number: number, value: Value, digits: number, prefixed: boolean): string {
   switch (kind) {
-    case 'd':
-    case 'i':
-    case 'u':
-      return typeof value === 'bigint' ? value.toString() : String(Math.trunc(number));
     case 'f':
     case 'F':
-      return number.toFixed(digits);
-    case 'x':
-      return Math.trunc(number).toString(16);
-    case 'X':
-      return Math.trunc(number).toString(16).toUpperCase();
-    case 'o':
-      return Math.trunc(number).toString(8);
+      return fixedText(number, digits);
     case 'e':
-    case 'E': {
-      const text = number.toExponential(digits).replace(/e([+-])(\d)$/, 'e$10$2');
-      return kind === 'E' ? text.toUpperCase() : text;
+      return exponentText(number, digits);
+    case 'E':
+      return exponentText(number, digits).toUpperCase();
+    case 'g':
+      return generalText(number, digits);
+    case 'G':
+      return generalText(number, digits).toUpperCase();
+    default: {
+      const whole = typeof value === 'bigint' ? value : BigInt(Math.trunc(number));
+      return 'xXo'.includes(kind) ? baseText(whole, kind, prefixed) : whole.toString();
     }
-    default:
-      return general(number, digits);
   }
-}
-
-/** `%g`: shortest of fixed and exponential, without trailing zeros. */
-export function general(number: number, digits: number): string {
-  if (number === 0) return '0';
-  const exponent = Math.floor(Math.log10(Math.abs(number)));
-  if (exponent < -4 || exponent >= Math.max(1, digits)) {
-    return number
-      .toExponential(Math.max(0, digits - 1))
-      .replace(/\.?0+e/, 'e')
-      .replace(/e([+-])(\d)$/, 'e$10$2');
-  }
-  const text = number.toPrecision(Math.max(1, digits));
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
 function pad(text: string, width: number, flags: string, kind: string): string {
   if (text.length >= width) return text;
   if (flags.includes('-')) return text.padEnd(width);
-  if (!flags.includes('0') || kind === 's' || kind === 'r') return text.padStart(width);
-  const sign = /^[+\- ]/.exec(text)?.[0] ?? '';
+  if (!flags.includes('0') || 'sra'.includes(kind)) return text.padStart(width);
+  const sign = /^[+\- ]?(?:0[xXo])?/.exec(text)?.[0] ?? '';
   return sign + text.slice(sign.length).padStart(width - sign.length, '0');
 }

@@ -61,6 +61,8 @@ function namespace(args: readonly Value[], kwargs: KeywordArguments): Value {
   return made;
 }
 
+const LIPSUM = 'Lorem ipsum dolor sit amet, consectetur adipiscing elit.';
+
 const define = (name: string, invoke: TemplateFunction['invoke']): [string, Value] => [
   name,
   new TemplateFunction(name, invoke),
@@ -75,7 +77,10 @@ export const templateGlobals: ReadonlyMap<string, Value> = new Map([
     return dict;
   }),
   define('namespace', namespace),
-  define('cycler', (args) => new Cycler(args)),
+  define('cycler', (args) => {
+    if (args.length === 0) throw new TemplateFault('at least one item has to be provided');
+    return new Cycler(args);
+  }),
   define('joiner', (args) => {
     let used = false;
     return new TemplateFunction('joiner', () => {
@@ -84,7 +89,10 @@ export const templateGlobals: ReadonlyMap<string, Value> = new Map([
       return text;
     });
   }),
-  define('lipsum', () => 'Lorem ipsum dolor sit amet, consectetur adipiscing elit.'),
+  define('lipsum', (args, kwargs) => {
+    const count = numberOf(args[0] ?? kwargs?.get('n') ?? 5) ?? 5;
+    return Array.from({ length: count }, () => LIPSUM).join('\n\n');
+  }),
   define('return', (args) => {
     throw new MacroReturn(args[0] ?? null);
   }),

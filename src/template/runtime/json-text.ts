@@ -53,6 +53,8 @@ export function jsonText(value: Value, indent: number | null, sortKeys: boolean)
 function keyText(key: Value): string {
   if (typeof key === 'string') return key;
   if (key === null) return 'null';
+  if (typeof key === 'object' && !(key instanceof Float))
+    throw new TemplateFault(`keys must be str, int, float, bool or None, not ${typeName(key)}`);
   return typeof key === 'boolean' ? String(key) : toText(key);
 }
 

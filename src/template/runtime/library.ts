@@ -1,19 +1,19 @@
 import { TemplateFunction, TemplateObject, type KeywordArguments, type Scope, type Value } from '../value.ts';
 import { toArray, iterate } from '../values/iterate.ts';
 import { Float } from '../values/float.ts';
-import { equals } from '../values/equals.ts';
+import { setEntry } from '../values/hashed.ts';
 import { toText } from '../values/to-text.ts';
 import { isTruthy } from '../values/truthy.ts';
 import { Tuple } from '../values/tuple.ts';
 import { Undefined } from '../values/undefined.ts';
-import { typeName } from '../values/type-name.ts';
+import { numberOf, typeName } from '../values/type-name.ts';
 import { suggest } from '../../errors/did-you-mean.ts';
 import { call, callMethod, getAttribute, getItem, setAttribute, slice } from './access.ts';
 import { applyFilter, applyTest } from './filters.ts';
 import { templateGlobals } from './globals.ts';
 import { Loop } from './loop.ts';
 import { methodsOf } from './methods.ts';
-import { binary, compareWith, negate } from './operators.ts';
+import { binary, compareWith, negate, plus } from './operators.ts';
 import { MacroReturn, TemplateFault } from './template-fault.ts';
 
 /** Marks a variable that no statement has set yet. */
@@ -32,6 +32,7 @@ function callNamed(
   kwargs: KeywordArguments,
 ): Value | Promise<Value> {
   if (callee instanceof Undefined) {
+    if (callee.reason !== `'${name}' is undefined`) throw new TemplateFault(callee.reason);
     const suggestion = scope.names ? suggest(name, scope.names()) : null;
     throw new TemplateFault(
       `'${name}' is undefined. This can happen when calling a macro that does not exist. Check for typos and/or install package dependencies with "tx deps".`,
@@ -42,6 +43,8 @@ function callNamed(
 }
 
 function unpack(value: Value, count: number): readonly Value[] {
+  if (numberOf(value) !== undefined || value === null)
+    throw new TemplateFault(`cannot unpack non-iterable ${typeName(value)} object`);
   const items = toArray(value);
   if (items.length < count) {
     throw new TemplateFault(`not enough values to unpack (expected ${count}, got ${items.length})`);
@@ -63,10 +66,16 @@ function keywords(
   return map;
 }
 
+/** Whether a keyword argument goes to a parameter that the positional arguments have not filled. */
+function isExpected(key: string, known: readonly string[], given: number): boolean {
+  return known.indexOf(key) >= given;
+}
+
 /** The keyword arguments that a macro does not name, as its `kwargs`. */
-function restKeywords(kwargs: KeywordArguments, known: readonly string[]): Map<Value, Value> {
+function restKeywords(kwargs: KeywordArguments, known: readonly string[], given: number): Map<Value, Value> {
   const rest = new Map<Value, Value>();
-  for (const [key, value] of kwargs ?? []) if (key !== 'caller' && !known.includes(key)) rest.set(key, value);
+  for (const [key, value] of kwargs ?? [])
+    if (key !== 'caller' && !isExpected(key, known, given)) rest.set(key, value);
   return rest;
 }
 
@@ -74,15 +83,14 @@ function checkKeywords(
   macro: string,
   kwargs: KeywordArguments,
   known: readonly string[],
+  given: number,
   caller: boolean,
 ): void {
   for (const key of kwargs?.keys() ?? []) {
-    if (known.includes(key)) continue;
+    if (isExpected(key, known, given)) continue;
     if (key === 'caller') {
       if (caller) continue;
-      throw new TemplateFault(
-        `macro '${macro}' was invoked with two values for the special caller argument or does not call caller()`,
-      );
+      throw new TemplateFault(`macro '${macro}' is called with a call block, but does not use caller()`);
     }
     const suggestion = suggest(key, known);
     throw new TemplateFault(
@@ -100,9 +108,8 @@ function checkCount(macro: string, args: readonly Value[], count: number): void 
 function dict(pairs: readonly (readonly [Value, Value])[]): Map<Value, Value> {
   const map = new Map<Value, Value>();
   for (const [key, value] of pairs) {
-    const same =
-      typeof key === 'object' && key !== null ? [...map.keys()].find((other) => equals(other, key)) : key;
-    map.set(same ?? key, value);
+    if (typeof key === 'string') map.set(key, value);
+    else setEntry(map, key, value);
   }
   return map;
 }
@@ -155,6 +162,7 @@ export const library = {
   binary,
   compareWith,
   negate,
+  plus,
 } as const;
 
 /** The library for parsing: what is undefined may be called and looked into, and stays undefined. */

@@ -1,6 +1,7 @@
 import { TemplateFunction, TemplateObject, type Value } from '../value.ts';
 import { equals } from '../values/equals.ts';
 import { Undefined } from '../values/undefined.ts';
+import { TemplateFault } from './template-fault.ts';
 
 /** The `loop` variable of a `for` body. */
 export class Loop extends TemplateObject {
@@ -49,7 +50,10 @@ export class Loop extends TemplateObject {
       case 'nextitem':
         return this.index0 < last ? this.#items[this.index0 + 1] : new Undefined('there is no next item');
       case 'cycle':
-        return new TemplateFunction('cycle', (args) => args[this.index0 % args.length] ?? null);
+        return new TemplateFunction('cycle', (args) => {
+          if (args.length === 0) throw new TemplateFault('no items for cycling given');
+          return args[this.index0 % args.length] ?? null;
+        });
       case 'changed':
         return new TemplateFunction('changed', (args) => this.#changed(args));
       default:
@@ -68,6 +72,12 @@ export class Loop extends TemplateObject {
   }
 
   override invoke(args: readonly Value[]): Value | Promise<Value> {
-    return this.#recurse === null ? new Undefined("'loop' is not recursive") : this.#recurse(args[0] ?? null);
+    if (this.#recurse === null)
+      throw new TemplateFault("The loop must have the 'recursive' marker to be called recursively.");
+    return this.#recurse(args[0] ?? null);
+  }
+
+  override toText(): string {
+    return `<LoopContext ${this.index0 + 1}/${this.#items.length}>`;
   }
 }

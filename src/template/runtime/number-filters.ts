@@ -1,13 +1,13 @@
 import type { Value } from '../value.ts';
+import { roundDecimal } from '../../util/round-decimal.ts';
 import { Float, toFloat } from '../values/float.ts';
 import { isTruthy } from '../values/truthy.ts';
-import { numberOf } from '../values/type-name.ts';
+import { numberOf, typeName } from '../values/type-name.ts';
 import { Undefined } from '../values/undefined.ts';
 import { argument, type Filters } from './filter.ts';
-import { negate } from './operators.ts';
+import { negate, plus } from './operators.ts';
 import { TemplateFault } from './template-fault.ts';
 import { TemplateObject } from '../value.ts';
-import { toText } from '../values/to-text.ts';
 
 const INTEGER = /^\s*[-+]?\d[\d_]*\s*$/;
 const DECIMAL = /^\s*[-+]?(\d[\d_]*\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i;
@@ -16,7 +16,7 @@ function toInteger(value: Value, otherwise: Value, base: number): Value {
   if (value instanceof Undefined) throw new TemplateFault(value.reason);
   if (typeof value === 'bigint') return value;
   const number = numberOf(value);
-  if (number !== undefined) return Number.isFinite(number) ? Math.trunc(number) : otherwise;
+  if (number !== undefined) return truncated(number, otherwise);
   if (value instanceof TemplateObject)
     return DECIMAL.test(value.toText()) ? Math.trunc(Number(value.toText())) : otherwise;
   if (typeof value !== 'string') return otherwise;
@@ -26,10 +26,16 @@ function toInteger(value: Value, otherwise: Value, base: number): Value {
   }
   const text = value.replace(/_/g, '').trim();
   if (INTEGER.test(value)) return Number.isSafeInteger(Number(text)) ? Number(text) : BigInt(text);
-  return DECIMAL.test(value) ? Math.trunc(Number(text)) : otherwise;
+  return DECIMAL.test(value) ? truncated(Number(text), otherwise) : otherwise;
+}
+
+function truncated(number: number, otherwise: Value): Value {
+  if (!Number.isFinite(number)) return otherwise;
+  return Number.isSafeInteger(Math.trunc(number)) ? Math.trunc(number) || 0 : BigInt(Math.trunc(number));
 }
 
 function toFloatValue(value: Value, otherwise: Value): Value {
+  if (value instanceof Undefined) throw new TemplateFault(value.reason);
   const number = numberOf(value);
   if (number !== undefined) return toFloat(number);
   const text = typeof value === 'string' ? value : value instanceof TemplateObject ? value.toText() : '';
@@ -39,18 +45,27 @@ function toFloatValue(value: Value, otherwise: Value): Value {
   return new Float(/nan/i.test(special[2] ?? '') ? NaN : special[1] === '-' ? -Infinity : Infinity);
 }
 
-/** Python rounds halves to the even neighbour, on the exact binary value. */
-function roundHalfEven(value: number, digits: number): number {
+/** Python's `round`: halves of the exact binary value go to the even neighbour; ints stay ints. */
+function roundNumber(value: Value, number: number, digits: number): Value {
   if (digits >= 0) {
-    const text = value.toFixed(Math.min(100, digits));
-    const scaled = Math.abs(value) * 10 ** digits;
-    const tie = Math.abs(scaled % 1) === 0.5 && digits === 0;
-    if (!tie) return Number(text);
-    const floor = Math.floor(scaled);
-    return (Math.sign(value) * (floor % 2 === 0 ? floor : floor + 1)) / 10 ** digits;
+    if (isInteger(value)) return typeof value === 'boolean' ? number : value;
+    return toFloat(Number.isFinite(number) ? Number(roundDecimal(number, Math.min(75, digits))) : number);
   }
   const unit = 10 ** -digits;
-  return Math.round(value / unit) * unit;
+  const rounded = Number(roundDecimal(number / unit, 0)) * unit;
+  return isInteger(value) ? rounded || 0 : toFloat(rounded);
+}
+
+function isInteger(value: Value): boolean {
+  return typeof value === 'bigint' || typeof value === 'boolean' || Number.isInteger(value);
+}
+
+/** The number to round: of a number, or of an object that prints as one. Throws TemplateFault for anything else. */
+function roundable(value: Value): number {
+  const number = numberOf(value) ?? (value instanceof TemplateObject ? Number(value.toText() || NaN) : NaN);
+  if (Number.isNaN(number) && numberOf(value) === undefined)
+    throw new TemplateFault(`type ${typeName(value)} doesn't define __round__ method`);
+  return number;
 }
 
 /** Jinja's filters over numbers, and `default`. */
@@ -64,20 +79,20 @@ export const numberFilters = {
   float: (value, args, kwargs) => toFloatValue(value, argument(args, kwargs, 0, 'default', new Float(0))),
   abs(value) {
     const number = numberOf(value);
-    if (number === undefined) {
-      if (value instanceof TemplateObject && toText(value).startsWith('-')) return negate(value);
-      return value;
-    }
-    return number < 0 ? negate(value) : value;
+    if (number !== undefined) return number < 0 || Object.is(number, -0) ? negate(value) : plus(value);
+    if (value instanceof TemplateObject && !(value instanceof Undefined))
+      return value.toText().startsWith('-') ? negate(value) : value;
+    throw new TemplateFault(`bad operand type for abs(): '${typeName(value)}'`);
   },
   round(value, args, kwargs) {
     const digits = numberOf(argument(args, kwargs, 0, 'precision', 0)) ?? 0;
     const method = argument(args, kwargs, 1, 'method', 'common');
-    const number = numberOf(value) ?? Number(toText(value));
+    if (method !== 'common' && method !== 'ceil' && method !== 'floor')
+      throw new TemplateFault('method must be common, ceil or floor');
+    const number = roundable(value);
+    if (method === 'common') return roundNumber(value, number, digits);
     const unit = 10 ** digits;
-    if (method === 'ceil') return toFloat(Math.ceil(number * unit) / unit);
-    if (method === 'floor') return toFloat(Math.floor(number * unit) / unit);
-    return toFloat(roundHalfEven(number, digits));
+    return toFloat((method === 'ceil' ? Math.ceil(number * unit) : Math.floor(number * unit)) / unit);
   },
   default(value, args, kwargs) {
     const missing =

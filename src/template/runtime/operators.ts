@@ -1,7 +1,7 @@
 import { TemplateObject, type Value } from '../value.ts';
+import { arithmetic, signed } from './arithmetic.ts';
 import { compare } from '../values/compare.ts';
-import { equals } from '../values/equals.ts';
-import { Float, toFloat } from '../values/float.ts';
+import { equals, findKey } from '../values/equals.ts';
 import { iterate } from '../values/iterate.ts';
 import { Tuple } from '../values/tuple.ts';
 import { numberOf, typeName } from '../values/type-name.ts';
@@ -25,10 +25,25 @@ export function binary(operator: string, a: Value, b: Value): Value {
   if (reflected !== undefined) return reflected;
   const result = onContainers(operator, a, b, x, y);
   if (result !== undefined) return result;
-  if (operator === '+' && (typeof a === 'string' || typeof b === 'string')) throw cannotConcatenate(a, b);
-  throw new TemplateFault(
-    `unsupported operand type(s) for ${operator}: '${typeName(a)}' and '${typeName(b)}'`,
-  );
+  throw unsupported(operator, a, b);
+}
+
+function isSequence(value: Value): boolean {
+  return typeof value === 'string' || Array.isArray(value);
+}
+
+function unsupported(operator: string, a: Value, b: Value): TemplateFault {
+  if (operator === '*' && (isSequence(a) || isSequence(b))) {
+    const other = isSequence(a) ? b : a;
+    return new TemplateFault(`can't multiply sequence by non-int of type '${typeName(other)}'`);
+  }
+  if (operator === '+' && Array.isArray(a)) {
+    const type = typeName(a);
+    return new TemplateFault(`can only concatenate ${type} (not "${typeName(b)}") to ${type}`);
+  }
+  if (operator === '+' && (typeof a === 'string' || typeof b === 'string')) return cannotConcatenate(a, b);
+  const shown = operator === '**' ? '** or pow()' : operator;
+  return new TemplateFault(`unsupported operand type(s) for ${shown}: '${typeName(a)}' and '${typeName(b)}'`);
 }
 
 function cannotConcatenate(a: Value, b: Value): TemplateFault {
@@ -49,97 +64,6 @@ function refuseUndefined(...values: readonly Value[]): void {
   }
 }
 
-function arithmetic(operator: string, a: Value, b: Value, x: number, y: number): Value {
-  const float = isFloat(a) || isFloat(b);
-  if (!float && operator !== '/') {
-    const exact = integerArithmetic(operator, a, b, x, y);
-    if (exact !== undefined) return exact;
-  }
-  if (y === 0 && (operator === '/' || operator === '//' || operator === '%')) {
-    throw new TemplateFault(float ? 'float division by zero' : 'division by zero');
-  }
-  switch (operator) {
-    case '+':
-      return toFloat(x + y);
-    case '-':
-      return toFloat(x - y);
-    case '*':
-      return toFloat(x * y);
-    case '/':
-      return toFloat(x / y);
-    case '//':
-      return toFloat(Math.floor(x / y));
-    case '%':
-      return toFloat(x - y * Math.floor(x / y));
-    default:
-      return toFloat(x ** y);
-  }
-}
-
-function isFloat(value: Value): boolean {
-  return value instanceof Float || (typeof value === 'number' && !Number.isInteger(value));
-}
-
-/** Integer results stay exact: past 2^53 they are computed, and kept, as bigints. */
-function integerArithmetic(operator: string, a: Value, b: Value, x: number, y: number): Value | undefined {
-  if ((operator === '//' || operator === '%') && y === 0) {
-    throw new TemplateFault('integer division or modulo by zero');
-  }
-  if (operator === '**' && y < 0) return undefined;
-  if (typeof a !== 'bigint' && typeof b !== 'bigint') {
-    const quick = quickInteger(operator, x, y);
-    if (Number.isSafeInteger(quick)) return quick;
-  }
-  return shrink(bigArithmetic(operator, toBigInt(a), toBigInt(b)));
-}
-
-function quickInteger(operator: string, x: number, y: number): number {
-  switch (operator) {
-    case '+':
-      return x + y;
-    case '-':
-      return x - y;
-    case '*':
-      return x * y;
-    case '//':
-      return Math.floor(x / y);
-    case '%':
-      return x - y * Math.floor(x / y);
-    default:
-      return x ** y;
-  }
-}
-
-function bigArithmetic(operator: string, x: bigint, y: bigint): bigint {
-  const floored = (): bigint => {
-    const quotient = x / y;
-    return x % y !== 0n && x < 0n !== y < 0n ? quotient - 1n : quotient;
-  };
-  switch (operator) {
-    case '+':
-      return x + y;
-    case '-':
-      return x - y;
-    case '*':
-      return x * y;
-    case '//':
-      return floored();
-    case '%':
-      return x - y * floored();
-    default:
-      return x ** y;
-  }
-}
-
-function toBigInt(value: Value): bigint {
-  return typeof value === 'bigint' ? value : BigInt(numberOf(value) ?? 0);
-}
-
-function shrink(value: bigint): number | bigint {
-  const small = Number(value);
-  return Number.isSafeInteger(small) ? small : value;
-}
-
 function onContainers(
   operator: string,
   a: Value,
@@ -151,8 +75,8 @@ function onContainers(
     return a instanceof Tuple ? Tuple.fromItems([...a, ...b]) : [...a, ...b];
   }
   if (operator === '*') {
-    if (y !== undefined) return repeat(a, y);
-    if (x !== undefined) return repeat(b, x);
+    if (y !== undefined && isInteger(b)) return repeat(a, y);
+    if (x !== undefined && isInteger(a)) return repeat(b, x);
   }
   if (a instanceof Set && b instanceof Set) {
     if (operator === '-') return new Set([...a].filter((item) => !b.has(item)));
@@ -160,9 +84,17 @@ function onContainers(
   return undefined;
 }
 
+/** More items or characters than a repetition may give. */
+const MAX_REPEATED = 100_000_000;
+
+function isInteger(value: Value): boolean {
+  return typeof value === 'bigint' || typeof value === 'boolean' || Number.isInteger(value);
+}
+
 function repeat(value: Value, times: number): Value | undefined {
+  if (typeof value !== 'string' && !Array.isArray(value)) return undefined;
+  if (value.length * times > MAX_REPEATED) throw new TemplateFault('the result of * is too large');
   if (typeof value === 'string') return value.repeat(Math.max(0, times));
-  if (!Array.isArray(value)) return undefined;
   const items: Value[] = [];
   for (let count = 0; count < times; count += 1) items.push(...value);
   return value instanceof Tuple ? Tuple.fromItems(items) : items;
@@ -170,13 +102,22 @@ function repeat(value: Value, times: number): Value | undefined {
 
 /** Python's unary minus. */
 export function negate(value: Value): Value {
+  return unary(value, true);
+}
+
+/** Python's unary plus. */
+export function plus(value: Value): Value {
+  return unary(value, false);
+}
+
+function unary(value: Value, negative: boolean): Value {
   refuseUndefined(value);
-  if (typeof value === 'bigint') return -value;
-  const number = numberOf(value);
-  if (number !== undefined) return value instanceof Float ? new Float(-number) : -number || 0;
-  const result = value instanceof TemplateObject ? value.operate('negate', null, false) : undefined;
-  if (result === undefined) throw new TemplateFault(`bad operand type for unary -: '${typeName(value)}'`);
-  return result;
+  const number = signed(value, negative);
+  if (number !== undefined) return number;
+  const own =
+    value instanceof TemplateObject ? value.operate(negative ? 'negate' : 'plus', null, false) : undefined;
+  if (own !== undefined) return own;
+  throw new TemplateFault(`bad operand type for unary ${negative ? '-' : '+'}: '${typeName(value)}'`);
 }
 
 /** Python's `in`. */
@@ -189,12 +130,10 @@ export function contains(container: Value, item: Value): boolean {
     return container.includes(item);
   }
   if (container instanceof Map || container instanceof Set) {
-    if (container.has(item)) return true;
-    return (
-      typeof item === 'object' && item !== null && [...container.keys()].some((key) => equals(key, item))
-    );
+    return container.has(item) || container.has(findKey(container, item));
   }
-  if (container instanceof TemplateObject && container.iterate() === undefined) {
+  const iterable = Array.isArray(container) || container instanceof TemplateObject;
+  if (!iterable || (container instanceof TemplateObject && container.iterate() === undefined)) {
     throw new TemplateFault(`argument of type '${typeName(container)}' is not iterable`);
   }
   for (const member of iterate(container)) if (equals(member, item)) return true;

@@ -1,6 +1,20 @@
 import { TemplateObject, type Value } from '../value.ts';
 import { TemplateFault } from './template-fault.ts';
 
+/** First index and the index to stop before, of a slice of `length` items; null bounds are left open. */
+export function sliceBounds(
+  start: number | null,
+  stop: number | null,
+  step: number,
+  length: number,
+): { readonly from: number; readonly to: number } {
+  const low = step > 0 ? 0 : -1;
+  const high = step > 0 ? length : length - 1;
+  const clamp = (value: number | null, otherwise: number): number =>
+    value === null ? otherwise : Math.min(Math.max(value < 0 ? value + length : value, low), high);
+  return { from: clamp(start, step > 0 ? low : high), to: clamp(stop, step > 0 ? high : low) };
+}
+
 /** More items than a template sensibly loops over (Jinja's sandbox has the same bound). */
 const MAX_RANGE = 100_000;
 
@@ -17,7 +31,9 @@ export class Range extends TemplateObject {
     this.#stop = stop;
     this.#step = step;
     if (this.length() > MAX_RANGE)
-      throw new TemplateFault(`Range too big. The sandbox blocks ranges larger than ${MAX_RANGE}.`);
+      throw new TemplateFault(
+        `Range too big. The sandbox blocks ranges larger than MAX_RANGE (${MAX_RANGE}).`,
+      );
   }
 
   override *iterate(): Iterable<Value> {
@@ -37,6 +53,12 @@ export class Range extends TemplateObject {
     if (typeof key !== 'number') return undefined;
     const index = key < 0 ? key + this.length() : key;
     return index >= 0 && index < this.length() ? this.#start + index * this.#step : undefined;
+  }
+
+  /** The part of the range that a slice names, as a range. */
+  slice(start: number | null, stop: number | null, step: number): Range {
+    const { from, to } = sliceBounds(start, stop, step, this.length());
+    return new Range(this.#start + from * this.#step, this.#start + to * this.#step, this.#step * step);
   }
 
   override toText(): string {

@@ -1,16 +1,18 @@
 import type { KeywordArguments, Value } from '../value.ts';
 import { compare } from '../values/compare.ts';
-import { equals } from '../values/equals.ts';
+import { equals, findKey } from '../values/equals.ts';
 import { iterate, toArray } from '../values/iterate.ts';
-import { toRepr } from '../values/to-text.ts';
+import { LazyItems } from '../values/lazy-items.ts';
+import { toRepr, toText } from '../values/to-text.ts';
 import { isTruthy } from '../values/truthy.ts';
 import { Tuple } from '../values/tuple.ts';
 import { numberOf } from '../values/type-name.ts';
 import { Undefined } from '../values/undefined.ts';
 import { TemplateObject } from '../value.ts';
 import { attributeGetter } from './attribute-getter.ts';
-import { getAttribute } from './access.ts';
+import { call, getAttribute } from './access.ts';
 import { argument, type Filters } from './filter.ts';
+import { methodsOf } from './methods.ts';
 import { binary } from './operators.ts';
 import { TemplateFault } from './template-fault.ts';
 import { typeName } from '../values/type-name.ts';
@@ -51,13 +53,14 @@ function extreme(value: Value, args: readonly Value[], kwargs: KeywordArguments,
   );
   let best: Value | undefined;
   for (const item of iterate(value)) {
-    if (best === undefined || compare(key(item), key(best)) * sign < 0) best = item;
+    if (best === undefined || compare(key(item), key(best), sign > 0 ? '<' : '>') * sign < 0) best = item;
   }
   return best ?? new Undefined('No aggregated item, sequence was empty.');
 }
 
-function batch(items: readonly Value[], size: number, fill: Value): Value[] {
+function batch(items: readonly Value[], given: number, fill: Value): Value[] {
   const rows: Value[] = [];
+  const size = Math.max(1, given);
   for (let at = 0; at < items.length; at += size) {
     const row = items.slice(at, at + size);
     while (fill !== null && row.length < size) row.push(fill);
@@ -125,19 +128,46 @@ class Group extends TemplateObject {
   }
 }
 
-function unique(value: Value, args: readonly Value[], kwargs: KeywordArguments): Value[] {
+function dictSort(value: Value, args: readonly Value[], kwargs: KeywordArguments): Value[] {
+  if (value instanceof Undefined) throw new TemplateFault(value.reason);
+  const by = argument(args, kwargs, 1, 'by', 'key');
+  if (by !== 'key' && by !== 'value') throw new TemplateFault('You can only sort by either "key" or "value"');
+  const caseSensitive = isTruthy(argument(args, kwargs, 0, 'case_sensitive', false));
+  const key = (entry: Value): Value => {
+    const part = (entry as Tuple)[by === 'key' ? 0 : 1] as Value;
+    return caseSensitive ? part : foldCase(part);
+  };
+  return sorted(itemsOf(value), key, isTruthy(argument(args, kwargs, 2, 'reverse', false)));
+}
+
+/** The entries of a dict or of an object like one, as tuples. Throws TemplateFault for anything else. */
+function itemsOf(value: Value): Value[] {
+  if (value instanceof Map) return [...value].map((entry) => Tuple.fromItems(entry));
+  const items = value instanceof TemplateObject ? value.getAttribute('items') : undefined;
+  if (items === undefined) throw new TemplateFault('Can only get item pairs from a mapping.');
+  return [...toArray(call(items, [], null) as Value)];
+}
+
+function* unique(value: Value, args: readonly Value[], kwargs: KeywordArguments): Iterable<Value> {
   const key = sortKey(
     argument(args, kwargs, 1, 'attribute', null),
     isTruthy(argument(args, kwargs, 0, 'case_sensitive', false)),
   );
   const seen = new Set<Value>();
-  return toArray(value).filter((item) => {
-    const raw = key(item);
-    const mark = typeof raw === 'object' && raw !== null ? `\u0000${toRepr(raw)}` : raw;
-    if (seen.has(mark)) return false;
+  for (const item of iterate(value)) {
+    const mark = findKey(seen, key(item));
+    if (seen.has(mark)) continue;
     seen.add(mark);
-    return true;
-  });
+    yield item;
+  }
+}
+
+function reversible(value: Value): Value[] {
+  try {
+    return [...iterate(value)];
+  } catch {
+    throw new TemplateFault('argument must be iterable');
+  }
 }
 
 /** Jinja's filters over sequences and dicts (those that call filters or tests by name are elsewhere). */
@@ -150,7 +180,7 @@ export const sequenceFilters = {
   },
   last: (value) => toArray(value).at(-1) ?? new Undefined('No last item, sequence was empty.'),
   reverse: (value) =>
-    typeof value === 'string' ? [...value].reverse().join('') : [...iterate(value)].reverse(),
+    typeof value === 'string' ? [...value].reverse().join('') : new LazyItems(reversible(value).reverse()),
   sort: (value, args, kwargs) =>
     sorted(
       toArray(value),
@@ -160,17 +190,8 @@ export const sequenceFilters = {
       ),
       isTruthy(argument(args, kwargs, 0, 'reverse', false)),
     ),
-  dictsort(value, args, kwargs) {
-    const fold = isTruthy(argument(args, kwargs, 0, 'case_sensitive', false))
-      ? (item: Value) => item
-      : foldCase;
-    const at = argument(args, kwargs, 1, 'by', 'key') === 'value' ? 1 : 0;
-    const entries = value instanceof Map ? [...value] : [];
-    entries.sort((a, b) => compare(fold(a[at] as Value), fold(b[at] as Value)));
-    if (isTruthy(argument(args, kwargs, 2, 'reverse', false))) entries.reverse();
-    return entries.map((entry) => Tuple.fromItems(entry));
-  },
-  unique: (value, args, kwargs) => unique(value, args, kwargs),
+  dictsort: (value, args, kwargs) => dictSort(value, args, kwargs),
+  unique: (value, args, kwargs) => new LazyItems(unique(value, args, kwargs)),
   min: (value, args, kwargs) => extreme(value, args, kwargs, 1),
   max: (value, args, kwargs) => extreme(value, args, kwargs, -1),
   sum(value, args, kwargs) {
@@ -182,19 +203,23 @@ export const sequenceFilters = {
     );
   },
   batch: (value, args, kwargs) =>
-    batch(
-      toArray(value),
-      numberOf(argument(args, kwargs, 0, 'linecount', 1)) ?? 1,
-      argument(args, kwargs, 1, 'fill_with', null),
+    new LazyItems(
+      batch(
+        toArray(value),
+        numberOf(argument(args, kwargs, 0, 'linecount', 1)) ?? 1,
+        argument(args, kwargs, 1, 'fill_with', null),
+      ),
     ),
   slice: (value, args, kwargs) =>
-    sliceInto(
-      toArray(value),
-      numberOf(argument(args, kwargs, 0, 'slices', 1)) ?? 1,
-      argument(args, kwargs, 1, 'fill_with', null),
+    new LazyItems(
+      sliceInto(
+        toArray(value),
+        numberOf(argument(args, kwargs, 0, 'slices', 1)) ?? 1,
+        argument(args, kwargs, 1, 'fill_with', null),
+      ),
     ),
   groupby: (value, args, kwargs) => groupBy(value, args, kwargs),
-  items: (value) => (value instanceof Map ? [...value].map((entry) => Tuple.fromItems(entry)) : []),
+  items: (value) => new LazyItems(value instanceof Undefined ? [] : itemsOf(value)),
   random: (value) => {
     const items = toArray(value);
     return (
@@ -202,7 +227,7 @@ export const sequenceFilters = {
     );
   },
   attr: (value, [name]) =>
-    value instanceof Map
-      ? new Undefined(`dict object has no attribute '${String(name)}'`)
-      : getAttribute(value, String(name)),
+    value instanceof Map && methodsOf(value)?.[toText(name ?? '')] === undefined
+      ? new Undefined(`'dict object' has no attribute '${toText(name ?? '')}'`)
+      : getAttribute(value, toText(name ?? '')),
 } satisfies Filters;

@@ -3,15 +3,16 @@ import { toArray } from '../values/iterate.ts';
 import { isTruthy } from '../values/truthy.ts';
 import { Tuple } from '../values/tuple.ts';
 import { numberOf, typeName } from '../values/type-name.ts';
-import { formatFields } from './format-spec.ts';
+import { formatFields } from './format-fields.ts';
 import type { Methods } from './methods.ts';
+import { splitLines, splitText, splitTextRight } from './split-text.ts';
 import { TemplateFault } from './template-fault.ts';
+import { trimSpace } from './white-space.ts';
 
 /** Text without characters of `chars` (white space for null) at its ends. */
 export function stripText(text: string, chars: Value | undefined, start: boolean, end: boolean): string {
   if (chars === undefined || chars === null) {
-    const left = start ? text.trimStart() : text;
-    return end ? left.trimEnd() : left;
+    return trimSpace(text, start, end);
   }
   const set = textOf(chars);
   let from = 0;
@@ -28,17 +29,23 @@ export function capitalize(text: string): string {
 
 /** Python's `str.replace`; a count limits the replacements. */
 export function replaceText(text: string, from: string, to: string, count: number | null): string {
-  if (count === null || count < 0) return text.split(from).join(to);
-  let rest = text;
+  if (count === null || count < 0)
+    return from === '' ? interleaved(text, to, Infinity) : text.split(from).join(to);
+  if (from === '') return interleaved(text, to, count);
+  const parts = text.split(from);
+  const head = parts.slice(0, count + 1).join(to);
+  return parts.length > count + 1 ? head + from + parts.slice(count + 1).join(from) : head;
+}
+
+/** An empty text is found before every character and at the end. */
+function interleaved(text: string, to: string, count: number): string {
   let done = '';
-  for (let left = count; left > 0; left -= 1) {
-    const at = rest.indexOf(from);
-    if (at < 0) break;
-    done += rest.slice(0, at) + to;
-    rest = rest.slice(at + from.length);
-    if (from === '') break;
+  let left = count;
+  for (const char of text) {
+    done += left > 0 ? to + char : char;
+    left -= 1;
   }
-  return done + rest;
+  return left > 0 ? done + to : done;
 }
 
 function textOf(value: Value | undefined): string {
@@ -47,58 +54,90 @@ function textOf(value: Value | undefined): string {
   throw new TemplateFault(`expected str, got ${value === undefined ? 'nothing' : typeName(value)}`);
 }
 
+function replacePart(args: readonly Value[], index: 0 | 1): string {
+  const value = args[index];
+  if (value === undefined)
+    throw new TemplateFault(`replace expected at least 2 arguments, got ${args.length}`);
+  if (value === null || (typeof value !== 'string' && !(value instanceof TemplateObject))) {
+    const type = value === null ? 'None' : typeName(value);
+    throw new TemplateFault(`replace() argument ${index + 1} must be str, not ${type}`);
+  }
+  return textOf(value);
+}
+
 const integer = (value: Value | undefined): number | null =>
   value === undefined || value === null ? null : (numberOf(value) ?? null);
 
 const argument = (args: readonly Value[], kwargs: KeywordArguments, index: number, name: string) =>
   args[index] ?? kwargs?.get(name);
 
-function split(text: string, separator: Value | undefined, limit: number | null): string[] {
-  if (separator === undefined || separator === null) return splitSpace(text, limit);
-  const by = textOf(separator);
-  if (by === '') throw new TemplateFault('empty separator');
-  const parts = text.split(by);
-  if (limit === null || limit < 0 || parts.length <= limit + 1) return parts;
-  return [...parts.slice(0, limit), parts.slice(limit).join(by)];
+/** The part of the text between two positions, as `find`, `count` and `startswith` take them; null when they cross. */
+function within(
+  text: string,
+  args: readonly Value[],
+): { readonly part: string; readonly offset: number } | null {
+  const place = (value: Value | undefined, otherwise: number): number => {
+    const at = integer(value) ?? otherwise;
+    return Math.max(0, at < 0 ? at + text.length : at);
+  };
+  const from = place(args[1], 0);
+  const to = Math.min(text.length, place(args[2], text.length));
+  return from > to ? null : { part: text.slice(from, to), offset: from };
 }
 
-function splitSpace(text: string, limit: number | null): string[] {
-  const trimmed = text.trim();
-  if (trimmed === '') return [];
-  if (limit === null || limit < 0) return trimmed.split(/\s+/);
-  const parts: string[] = [];
-  let rest = text.trimStart();
-  while (parts.length < limit) {
-    const space = /\s+/.exec(rest);
-    if (!space || space.index + space[0].length >= rest.length) break;
-    parts.push(rest.slice(0, space.index));
-    rest = rest.slice(space.index + space[0].length);
+function affixed(method: 'startswith' | 'endswith', text: string, args: readonly Value[]): boolean {
+  const affixes: Value | undefined = args[0];
+  if (typeof affixes !== 'string' && !(affixes instanceof Tuple)) {
+    throw new TemplateFault(
+      `${method} first arg must be str or a tuple of str, not ${typeName(affixes ?? null)}`,
+    );
   }
-  return [...parts, parts.length < limit ? rest.trimEnd() : rest];
-}
-
-function splitRight(text: string, separator: Value | undefined, limit: number | null): string[] {
-  if (limit === null || limit < 0) return split(text, separator, null);
-  const parts = split(text, separator, null);
-  const by = typeof separator === 'string' ? separator : ' ';
-  return parts.length <= limit + 1
-    ? parts
-    : [parts.slice(0, parts.length - limit).join(by), ...parts.slice(parts.length - limit)];
-}
-
-function matchesAny(affix: Value | undefined, matches: (text: string) => boolean): boolean {
-  return Array.isArray(affix) ? affix.some((item) => matches(textOf(item))) : matches(textOf(affix));
+  const found = within(text, args);
+  if (found === null) return false;
+  const matches = (affix: Value): boolean =>
+    method === 'startswith' ? found.part.startsWith(textOf(affix)) : found.part.endsWith(textOf(affix));
+  return typeof affixes === 'string' ? matches(affixes) : affixes.some(matches);
 }
 
 function find(text: string, args: readonly Value[], last: boolean): number {
-  const start = integer(args[1]) ?? 0;
-  const end = integer(args[2]) ?? text.length;
-  const part = text.slice(0, end < 0 ? text.length + end : end);
   const needle = textOf(args[0]);
-  const from = start < 0 ? Math.max(0, text.length + start) : start;
-  if (!last) return part.indexOf(needle, from);
-  const at = part.lastIndexOf(needle);
-  return at < from ? -1 : at;
+  const found = within(text, args);
+  if (found === null) return -1;
+  const at = last ? found.part.lastIndexOf(needle) : found.part.indexOf(needle);
+  return at < 0 ? -1 : at + found.offset;
+}
+
+function indexOf(text: string, args: readonly Value[], last: boolean): number {
+  const at = find(text, args, last);
+  if (at < 0) throw new TemplateFault('substring not found');
+  return at;
+}
+
+function count(text: string, args: readonly Value[]): number {
+  const needle = textOf(args[0]);
+  const found = within(text, args);
+  if (found === null) return 0;
+  return needle === '' ? found.part.length + 1 : found.part.split(needle).length - 1;
+}
+
+/** Tabs go on to the next multiple of `size` columns. */
+function expandTabs(text: string, size: number): string {
+  let column = 0;
+  return text.replace(/\t|\n|\r|[^\t\n\r]+/g, (piece) => {
+    if (piece === '\n' || piece === '\r') column = 0;
+    else if (piece !== '\t') column += piece.length;
+    else {
+      const width = size <= 0 ? 0 : size - (column % size);
+      column += width;
+      return ' '.repeat(width);
+    }
+    return piece;
+  });
+}
+
+function separatorOf(args: readonly Value[], kwargs: KeywordArguments): string | null {
+  const separator = argument(args, kwargs, 0, 'sep') ?? null;
+  return separator === null ? null : textOf(separator);
 }
 
 function justify(text: string, args: readonly Value[], side: 'left' | 'right' | 'both'): string {
@@ -114,14 +153,18 @@ function justify(text: string, args: readonly Value[], side: 'left' | 'right' | 
 
 const every = (text: string, pattern: RegExp): boolean => text !== '' && pattern.test(text);
 
-const partition = (text: string, separator: string, at: number, none: readonly string[]): Tuple =>
-  Tuple.fromItems(at < 0 ? none : [text.slice(0, at), separator, text.slice(at + separator.length)]);
+function partition(text: string, separator: string, last: boolean): Tuple {
+  if (separator === '') throw new TemplateFault('empty separator');
+  const at = last ? text.lastIndexOf(separator) : text.indexOf(separator);
+  if (at < 0) return Tuple.fromItems(last ? ['', '', text] : [text, '', '']);
+  return Tuple.fromItems([text.slice(0, at), separator, text.slice(at + separator.length)]);
+}
 
 /** Python's methods of strings. */
 export const stringMethods: Methods<string> = Object.assign(Object.create(null), {
   upper: (text) => text.toUpperCase(),
   lower: (text) => text.toLowerCase(),
-  casefold: (text) => text.toLowerCase(),
+  casefold: (text) => text.toUpperCase().toLowerCase(),
   capitalize: (text) => capitalize(text),
   title: (text) => text.toLowerCase().replace(/\p{L}+/gu, capitalize),
   swapcase: (text) =>
@@ -133,18 +176,14 @@ export const stringMethods: Methods<string> = Object.assign(Object.create(null),
     text.startsWith(textOf(prefix)) ? text.slice(textOf(prefix).length) : text,
   removesuffix: (text, [suffix]) =>
     text.endsWith(textOf(suffix)) ? text.slice(0, text.length - textOf(suffix).length) : text,
-  startswith: (text, [prefix]) => matchesAny(prefix, (item) => text.startsWith(item)),
-  endswith: (text, [suffix]) => matchesAny(suffix, (item) => text.endsWith(item)),
+  startswith: (text, args) => affixed('startswith', text, args),
+  endswith: (text, args) => affixed('endswith', text, args),
   split: (text, args, kwargs) =>
-    split(text, argument(args, kwargs, 0, 'sep'), integer(argument(args, kwargs, 1, 'maxsplit'))),
+    splitText(text, separatorOf(args, kwargs), integer(argument(args, kwargs, 1, 'maxsplit'))),
   rsplit: (text, args, kwargs) =>
-    splitRight(text, argument(args, kwargs, 0, 'sep'), integer(argument(args, kwargs, 1, 'maxsplit'))),
-  splitlines(text, [keepEnds]) {
-    const lines = isTruthy(keepEnds ?? false)
-      ? text.match(/[^\n]*\n|[^\n]+/g)
-      : text.replace(/\n$/, '').split('\n');
-    return text === '' ? [] : [...(lines ?? [])];
-  },
+    splitTextRight(text, separatorOf(args, kwargs), integer(argument(args, kwargs, 1, 'maxsplit'))),
+  splitlines: (text, args, kwargs) =>
+    splitLines(text, isTruthy(argument(args, kwargs, 0, 'keepends') ?? false)),
   join: (text, [items]) =>
     toArray(items ?? null)
       .map((item, index) => {
@@ -155,7 +194,12 @@ export const stringMethods: Methods<string> = Object.assign(Object.create(null),
       })
       .join(text),
   replace: (text, args, kwargs) =>
-    replaceText(text, textOf(args[0]), textOf(args[1]), integer(argument(args, kwargs, 2, 'count'))),
+    replaceText(
+      text,
+      replacePart(args, 0),
+      replacePart(args, 1),
+      integer(argument(args, kwargs, 2, 'count')),
+    ),
   format: (text, args, kwargs) => formatFields(text, args, kwargs),
   format_map: (text, [dict]) =>
     formatFields(
@@ -165,12 +209,9 @@ export const stringMethods: Methods<string> = Object.assign(Object.create(null),
     ),
   find: (text, args) => find(text, args, false),
   rfind: (text, args) => find(text, args, true),
-  index(text, args) {
-    const at = find(text, args, false);
-    if (at < 0) throw new TemplateFault('substring not found');
-    return at;
-  },
-  count: (text, [part]) => (textOf(part) === '' ? text.length + 1 : text.split(textOf(part)).length - 1),
+  index: (text, args) => indexOf(text, args, false),
+  rindex: (text, args) => indexOf(text, args, true),
+  count,
   ljust: (text, args) => justify(text, args, 'left'),
   rjust: (text, args) => justify(text, args, 'right'),
   center: (text, args) => justify(text, args, 'both'),
@@ -178,22 +219,23 @@ export const stringMethods: Methods<string> = Object.assign(Object.create(null),
     const sign = /^[+-]/.exec(text)?.[0] ?? '';
     return sign + text.slice(sign.length).padStart((integer(width) ?? 0) - sign.length, '0');
   },
-  partition: (text, [separator]) =>
-    partition(text, textOf(separator), text.indexOf(textOf(separator)), [text, '', '']),
-  rpartition: (text, [separator]) =>
-    partition(text, textOf(separator), text.lastIndexOf(textOf(separator)), ['', '', text]),
-  expandtabs: (text, [size]) => text.replace(/\t/g, ' '.repeat(integer(size) ?? 8)),
+  partition: (text, [separator]) => partition(text, textOf(separator), false),
+  rpartition: (text, [separator]) => partition(text, textOf(separator), true),
+  expandtabs: (text, [size]) => expandTabs(text, integer(size) ?? 8),
   encode: (text) => text,
-  isdigit: (text) => every(text, /^\d+$/),
+  isdigit: (text) =>
+    every(text, /^[\p{Nd}\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468]+$/u),
   isnumeric: (text) => every(text, /^\p{N}+$/u),
   isdecimal: (text) => every(text, /^\p{Nd}+$/u),
   isalpha: (text) => every(text, /^\p{L}+$/u),
   isalnum: (text) => every(text, /^[\p{L}\p{N}]+$/u),
-  isspace: (text) => every(text, /^\s+$/),
+  isspace: (text) => text !== '' && trimSpace(text, true, true) === '',
+  isascii: (text) => !/[^\x00-\x7f]/.test(text),
+  isprintable: (text) => !/(?! )[\p{C}\p{Z}]/u.test(text),
   isupper: (text) => /\p{L}/u.test(text) && text === text.toUpperCase(),
   islower: (text) => /\p{L}/u.test(text) && text === text.toLowerCase(),
   istitle: (text) => /\p{L}/u.test(text) && text === text.toLowerCase().replace(/\p{L}+/gu, capitalize),
-  isidentifier: (text) => /^[A-Za-z_]\w*$/.test(text),
+  isidentifier: (text) => /^[\p{L}_][\p{L}\p{N}\p{M}_]*$/u.test(text),
   translate: (text, [table]) =>
     [...text]
       .map((char) => {

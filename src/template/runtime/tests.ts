@@ -1,12 +1,13 @@
 import { TemplateFunction, TemplateObject, type Value } from '../value.ts';
 import { compare } from '../values/compare.ts';
+import { DictView } from '../values/dict-view.ts';
 import { equals } from '../values/equals.ts';
 import { Float } from '../values/float.ts';
 import { iterate } from '../values/iterate.ts';
 import { toText } from '../values/to-text.ts';
 import { numberOf } from '../values/type-name.ts';
 import { Undefined } from '../values/undefined.ts';
-import { contains } from './operators.ts';
+import { binary, contains } from './operators.ts';
 import { stringMethods } from './string-methods.ts';
 
 /** A test: what stands left of `is`, then its arguments. */
@@ -43,7 +44,7 @@ function isIterable(value: Value): boolean {
 function isSequence(value: Value): boolean {
   if (typeof value === 'string' || Array.isArray(value) || value instanceof Map || value instanceof Set)
     return true;
-  return value instanceof TemplateObject && value.length() !== undefined;
+  return value instanceof TemplateObject && value.length() !== undefined && !(value instanceof DictView);
 }
 
 /** Jinja's tests that need no other table (`is filter` and `is test` are added with the tables). */
@@ -67,9 +68,9 @@ export const tests = {
   callable: (value) =>
     value instanceof TemplateFunction ||
     (value instanceof TemplateObject && (value.invoke !== undefined || value instanceof Undefined)),
-  odd: (value) => Math.abs((numberOf(value) ?? 0) % 2) === 1,
-  even: (value) => (numberOf(value) ?? 1) % 2 === 0,
-  divisibleby: (value, args) => (numberOf(value) ?? 1) % (numberOf(first(args)) ?? 1) === 0,
+  odd: (value) => equals(binary('%', value, 2), 1),
+  even: (value) => equals(binary('%', value, 2), 0),
+  divisibleby: (value, args) => equals(binary('%', value, first(args)), 0),
   eq: same,
   equalto: same,
   '==': same,

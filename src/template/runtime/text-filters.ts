@@ -1,6 +1,5 @@
 import type { Value } from '../value.ts';
 import { toArray } from '../values/iterate.ts';
-import { fromJson } from '../values/from-json.ts';
 import { toText } from '../values/to-text.ts';
 import { isTruthy } from '../values/truthy.ts';
 import { numberOf } from '../values/type-name.ts';
@@ -8,10 +7,16 @@ import { attributeGetter } from './attribute-getter.ts';
 import { formatPercent } from './format-percent.ts';
 import { argument, type Filters } from './filter.ts';
 import { jsonText } from './json-text.ts';
+import { fixedText } from './format-number.ts';
+import { prettyPrint } from './pretty-print.ts';
+import { TemplateFault } from './template-fault.ts';
+import { wrapLine } from './word-wrap.ts';
 import { capitalize, replaceText, stripText } from './string-methods.ts';
 import { Tuple } from '../values/tuple.ts';
+import { Undefined } from '../values/undefined.ts';
 
 const whole = (value: Value): number => numberOf(value) ?? 0;
+const size = (value: Value): number => numberOf(value) ?? Number(toText(value));
 
 function indent(text: string, width: string, first: boolean, blank: boolean): string {
   const lines = text.split('\n');
@@ -29,38 +34,10 @@ function wordWrap(text: string, width: number, breakLong: boolean, newline: stri
     .join(newline);
 }
 
-function wrapLine(line: string, width: number, breakLong: boolean): string[] {
-  const lines: string[] = [];
-  let current = '';
-  for (const original of line.split(/\s+/).filter((word) => word !== '')) {
-    let word = original;
-    if (current !== '' && current.length + 1 + word.length <= width) {
-      current += ` ${word}`;
-      continue;
-    }
-    if (current !== '') lines.push(current);
-    while (breakLong && word.length > width) {
-      lines.push(word.slice(0, width));
-      word = word.slice(width);
-    }
-    current = word;
-  }
-  return current === '' && lines.length > 0 ? lines : [...lines, current];
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  "'": '&#39;',
-  '"': '&#34;',
-};
-const escapeHtml = (text: string): string => text.replace(/[&<>'"]/g, (char) => ENTITIES[char] ?? char);
-
 function fileSize(bytes: number, binary: boolean): string {
   const base = binary ? 1024 : 1000;
   if (bytes === 1) return '1 Byte';
-  if (bytes < base) return `${bytes} Bytes`;
+  if (bytes < base) return `${Math.trunc(bytes)} Bytes`;
   const units = ['k', 'M', 'G', 'T', 'P', 'E', 'Z', 'Y'].map((unit) =>
     binary ? `${unit.toUpperCase()}iB` : `${unit}B`,
   );
@@ -71,35 +48,15 @@ function fileSize(bytes: number, binary: boolean): string {
     unit = next;
     if (size < base) break;
   }
-  return `${size.toFixed(1)} ${unit}`;
+  return `${fixedText(size, 1)} ${unit}`;
 }
 
 function truncate(text: string, length: number, kill: boolean, end: string, leeway: number): string {
+  if (length < end.length) throw new TemplateFault(`expected length >= ${end.length}, got ${length}`);
+  if (leeway < 0) throw new TemplateFault(`expected leeway >= 0, got ${leeway}`);
   if (text.length <= length + leeway) return text;
   const cut = text.slice(0, length - end.length);
-  return kill ? cut + end : cut.replace(/\s\S*$/, '') + end;
-}
-
-function urlEncode(value: Value): string {
-  const quote = (text: string): string =>
-    encodeURIComponent(text).replace(
-      /[!'()*]/g,
-      (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
-    );
-  if (typeof value === 'string') return quote(value).replace(/%2F/g, '/');
-  if (value instanceof Map) {
-    return [...value].map(([key, item]) => `${quote(toText(key))}=${quote(toText(item))}`).join('&');
-  }
-  if (Array.isArray(value) && !(value instanceof Tuple)) {
-    return value
-      .map((pair) =>
-        toArray(pair)
-          .map((item) => quote(toText(item)))
-          .join('='),
-      )
-      .join('&');
-  }
-  return quote(toText(value));
+  return kill ? cut + end : cut.replace(/ [^ ]*$/, '') + end;
 }
 
 /** Jinja's filters that give text. */
@@ -126,8 +83,9 @@ export const textFilters = {
     return replaceText(toText(value), from, to, count === null ? null : whole(count));
   },
   format: (value, args, kwargs) =>
-    formatPercent(toText(value), kwargs ? fromJson(Object.fromEntries(kwargs)) : Tuple.fromItems(args)),
+    formatPercent(toText(value), kwargs ? new Map<Value, Value>(kwargs) : Tuple.fromItems(args)),
   indent(value, args, kwargs) {
+    if (value instanceof Undefined) throw new TemplateFault(value.reason);
     const width = argument(args, kwargs, 0, 'width', 4);
     return indent(
       toText(value),
@@ -159,27 +117,9 @@ export const textFilters = {
       isTruthy(argument(args, kwargs, 1, 'break_long_words', true)),
       toText(argument(args, kwargs, 2, 'wrapstring', '\n')),
     ),
-  striptags: (value) =>
-    toText(value)
-      .replace(/<!--[\s\S]*?-->|<[^>]*>/g, '')
-      .replace(/\s+/g, ' ')
-      .trim(),
-  escape: (value) => escapeHtml(toText(value)),
-  forceescape: (value) => escapeHtml(toText(value)),
-  safe: (value) => value,
-  urlencode: (value) => urlEncode(value),
-  urlize: (value) =>
-    toText(value).replace(/\bhttps?:\/\/[^\s<]+/g, (url) => `<a href="${url}" rel="noopener">${url}</a>`),
-  xmlattr: (value) =>
-    value instanceof Map
-      ? [...value]
-          .filter(([, item]) => item !== null)
-          .map(([key, item]) => ` ${toText(key)}="${escapeHtml(toText(item))}"`)
-          .join('')
-      : '',
   filesizeformat: (value, args, kwargs) =>
-    fileSize(whole(value), isTruthy(argument(args, kwargs, 0, 'binary', false))),
-  pprint: (value) => (typeof value === 'string' ? `'${value}'` : toText(value)),
+    fileSize(size(value), isTruthy(argument(args, kwargs, 0, 'binary', false))),
+  pprint: (value) => prettyPrint(value),
   tojson: (value, args, kwargs) => {
     const size = argument(args, kwargs, 0, 'indent', null);
     return jsonText(value, size === null ? null : whole(size), true)

@@ -1,17 +1,17 @@
 import { TemplateFault } from '../runtime/template-fault.ts';
 import { TemplateObject, type Value } from '../value.ts';
 import { equals } from './equals.ts';
-import { numberOf, typeName } from './type-name.ts';
+import { compareNumbers, numberOf, typeName } from './type-name.ts';
+import { Tuple } from './tuple.ts';
 import { Undefined } from './undefined.ts';
 
 /** Python's ordering: negative, zero or positive. Throws TemplateFault where Python raises TypeError. */
 export function compare(a: Value, b: Value, operator = '<'): number {
-  if (typeof a === 'bigint' && typeof b === 'bigint') return a < b ? -1 : a > b ? 1 : 0;
   const x = numberOf(a);
   const y = numberOf(b);
-  if (x !== undefined && y !== undefined) return x < y ? -1 : x > y ? 1 : 0;
+  if (x !== undefined && y !== undefined) return compareNumbers(a, x, b, y);
   if (typeof a === 'string' && typeof b === 'string') return compareText(a, b);
-  if (Array.isArray(a) && Array.isArray(b)) {
+  if (Array.isArray(a) && Array.isArray(b) && a instanceof Tuple === b instanceof Tuple) {
     for (let index = 0; index < a.length && index < b.length; index += 1) {
       const [left, right] = [a[index] as Value, b[index] as Value];
       if (!equals(left, right)) return compare(left, right, operator);

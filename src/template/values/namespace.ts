@@ -1,4 +1,5 @@
 import { TemplateObject, type Value } from '../value.ts';
+import { toRepr } from './to-text.ts';
 
 /** Jinja's `namespace()`: an object whose attributes a template may set, also from inside a loop. */
 export class Namespace extends TemplateObject {
@@ -16,5 +17,9 @@ export class Namespace extends TemplateObject {
 
   override getItem(key: Value): Value | undefined {
     return typeof key === 'string' ? this.attributes.get(key) : undefined;
+  }
+
+  override toText(): string {
+    return `<Namespace ${toRepr(new Map<Value, Value>(this.attributes))}>`;
   }
 }

@@ -54,17 +54,25 @@ export function floatText(value: number): string {
   return Number.isInteger(value) ? `${value}.0` : String(value);
 }
 
-const UNPRINTABLE = /[\x00-\x1f\x7f-\xa0\xad]/g; // eslint-disable-line no-control-regex
+/** What Python's `repr` escapes: separators other than the space, controls, and what has no glyph. */
+const UNPRINTABLE = /(?! )[\p{C}\p{Z}]/gu;
+
+function escaped(char: string): string {
+  const code = char.codePointAt(0) ?? 0;
+  const digits = code.toString(16);
+  if (code < 0x100) return `\\x${digits.padStart(2, '0')}`;
+  return code < 0x10000 ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`;
+}
 
 /** Python quotes with `'` unless the text has one and no `"`. */
 function stringRepr(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const escaped = text
+  const inner = text
     .replace(/\\/g, '\\\\')
     .replace(/\n/g, '\\n')
     .replace(/\t/g, '\\t')
     .replace(/\r/g, '\\r')
-    .replace(UNPRINTABLE, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`)
+    .replace(UNPRINTABLE, escaped)
     .replaceAll(quote, `\\${quote}`);
-  return `${quote}${escaped}${quote}`;
+  return `${quote}${inner}${quote}`;
 }

@@ -30,6 +30,17 @@ export function numberOf(value: Value): number | undefined {
   return isFloat(value) ? value.value : undefined;
 }
 
+/**
+ * Orders two values by their numbers `x` and `y`: negative, zero, positive, or NaN when one is not a number. Bigints are
+ * compared exactly.
+ */
+export function compareNumbers(a: Value, x: number, b: Value, y: number): number {
+  const left = typeof a === 'bigint' ? a : x;
+  const right = typeof b === 'bigint' ? b : y;
+  if (left < right) return -1;
+  return left > right ? 1 : Number.isNaN(x) || Number.isNaN(y) ? NaN : 0;
+}
+
 function isFloat(value: Value): value is Value & { readonly typeName: 'float'; readonly value: number } {
   return typeof value === 'object' && value !== null && 'typeName' in value && value.typeName === 'float';
 }
