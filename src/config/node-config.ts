@@ -38,12 +38,14 @@ export function resolveNodeConfig(request: NodeConfigRequest): NodeConfig {
     const sectionsOf = (from: typeof own): JsonObject =>
       (unrendered ? from.unrenderedSections : from.sections)[section] ?? {};
     const rootLayers = own.isRoot ? [] : folderLayers(sectionsOf(project.root), fqn);
+    const call = (unrendered ? (request.unrenderedCall ?? request.configCall) : request.configCall) ?? {};
+    // Where no property file describes the node, dbt shows what its text says unrendered over what the root says.
+    const callLast = unrendered && request.patchConfig === undefined;
     return [
       ...(request.baseConfig ? [request.baseConfig] : []),
       ...folderLayers(sectionsOf(own), fqn),
       (unrendered ? (request.unrenderedPatch ?? request.patchConfig) : request.patchConfig) ?? {},
-      (unrendered ? (request.unrenderedCall ?? request.configCall) : request.configCall) ?? {},
-      ...rootLayers,
+      ...(callLast ? [...rootLayers, call] : [call, ...rootLayers]),
     ];
   };
   let config = configDefaults[resourceType] ?? {};

@@ -1,4 +1,13 @@
-import { load, Schema, defineScalarTag, timestampTag, YAML11_SCHEMA, YAMLException } from 'js-yaml';
+import {
+  boolYaml11Tag,
+  defineScalarTag,
+  load,
+  NOT_RESOLVED,
+  Schema,
+  timestampTag,
+  YAML11_SCHEMA,
+  YAMLException,
+} from 'js-yaml';
 import { codeFrame } from '../errors/code-frame.ts';
 import { ProjectFailure, type ProjectError } from '../errors/project-error.ts';
 import type { Json } from './json.ts';
@@ -24,8 +33,20 @@ const dateText = defineScalarTag<string>('tag:yaml.org,2002:timestamp', {
   identify: () => false,
 });
 
+/** `yes`, `on`, `true` and their opposites; a bare `y` or `n` is text for PyYAML. */
+const pythonBool = defineScalarTag<boolean>('tag:yaml.org,2002:bool', {
+  ...boolYaml11Tag,
+  implicit: true,
+  resolve: (source, ...rest) =>
+    source.length === 1 ? NOT_RESOLVED : (boolYaml11Tag.resolve(source, ...rest) as never),
+});
+
 /** YAML 1.1 as PyYAML reads it: `yes` and `on` are booleans, `010` is 8, merge keys work; dates are text. */
-const SCHEMA = new Schema([...YAML11_SCHEMA.tags.filter((tag) => tag !== timestampTag), dateText]);
+const SCHEMA = new Schema([
+  ...YAML11_SCHEMA.tags.filter((tag) => tag !== timestampTag && tag !== boolYaml11Tag),
+  dateText,
+  pythonBool,
+]);
 
 /** Reads a document. Throws ProjectFailure TX1201 with line, column and frame when it is not YAML. */
 export function readYaml(text: string, file: string): YamlDocument {

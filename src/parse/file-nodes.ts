@@ -1,8 +1,8 @@
 import type { JsonObject } from '../config/json.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
 import type { GraphNode, ModelNode } from '../graph/node.ts';
-import { sha256 } from '../util/sha256.ts';
 import { asObject, asText, isObject } from './json-values.ts';
+import { textChecksum } from './text-checksum.ts';
 import type { NodePatch } from './node-patch.ts';
 import type { PatchIndex } from './patch-index.ts';
 import { fileFolders, fileStem, type ProjectFile } from './project-file.ts';
@@ -31,7 +31,7 @@ function sourceOf(
     fqn: [file.packageName, ...fileFolders(file), name],
     rawCode,
     firstLine: 1,
-    checksum: { name: 'sha256', checksum: sha256(rawCode) },
+    checksum: textChecksum(rawCode),
     patch,
   };
 }

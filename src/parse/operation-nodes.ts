@@ -1,8 +1,8 @@
 import type { Package } from '../config/project.ts';
 import type { OperationNode } from '../graph/node.ts';
-import { sha256 } from '../util/sha256.ts';
 import { attempt, type ParseSession } from './session.ts';
 import { buildSqlNode } from './sql-node.ts';
+import { textChecksum } from './text-checksum.ts';
 
 /** The operations that a package's on-run-start and on-run-end make. */
 export function operationNodes(session: ParseSession, pkg: Package): readonly OperationNode[] {
@@ -37,7 +37,7 @@ function operationNode(
     fqn: [pkg.name, 'hooks', name],
     rawCode: sql,
     firstLine: 1,
-    checksum: { name: 'sha256', checksum: sha256(sql) },
+    checksum: textChecksum(sql),
     patch: null,
     extraTags: [moment],
   });

@@ -2,7 +2,7 @@ import type { JsonObject } from '../config/json.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
 import type { SnapshotNode } from '../graph/node.ts';
 import { splitBlocks, type Block } from '../template/blocks.ts';
-import { sha256 } from '../util/sha256.ts';
+import { textChecksum } from './text-checksum.ts';
 import { asText } from './json-values.ts';
 import type { NodePatch } from './node-patch.ts';
 import type { PatchIndex } from './patch-index.ts';
@@ -22,7 +22,7 @@ export function snapshotNodes(
   return blocks
     .filter((block) => block.kind === 'snapshot')
     .flatMap((block) => {
-      const node = attempt(session, () => blockNode(session, file, block, patches));
+      const node = attempt(session, () => blockNode(session, file, block, text, patches));
       return node ? [node] : [];
     });
 }
@@ -31,6 +31,7 @@ function blockNode(
   session: ParseSession,
   file: ProjectFile,
   block: Block,
+  text: string,
   patches: PatchIndex,
 ): SnapshotNode {
   const name = block.bareName;
@@ -47,7 +48,7 @@ function blockNode(
     fqn: [file.packageName, ...fileFolders(file), fileStem(file), name],
     rawCode: block.body,
     firstLine: block.bodyLine,
-    checksum: { name: 'sha256', checksum: sha256(block.body.trim()) },
+    checksum: textChecksum(text),
     patch,
   });
 }
@@ -73,7 +74,7 @@ export function yamlSnapshotNode(
     fqn: [file.packageName, ...fileFolders(file), entry.name],
     rawCode,
     firstLine: 1,
-    checksum: { name: 'sha256', checksum: sha256(rawCode) },
+    checksum: textChecksum(rawCode),
     patch,
   });
 }

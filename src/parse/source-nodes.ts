@@ -69,6 +69,8 @@ function tableNode(
     packageName: file.packageName,
     fqn,
     patchConfig: settings,
+    // dbt always writes these two, so that they hide what dbt_project.yml says.
+    unrenderedPatch: { meta: {}, tags: [], ...settings },
   });
   const names = relationNames(session, entry, source, table);
   const description = renderDescription(entry, path, table['description'], uniqueId, session);

@@ -85,7 +85,7 @@ export function buildSqlNode(session: ParseSession, source: SqlNodeSource): Buil
     ...described.parts,
     tags: distinct([...(source.extraTags ?? []), ...asTexts(config['tags'])]),
     meta: asObject(config['meta']),
-    group: asText(config['group']),
+    group: asText(nameOf(facts, config, 'group')),
     docs: docsOf(config),
     refs: [...facts.refs, ...references.refs],
     sources: [...facts.sources, ...references.sources],
@@ -97,7 +97,7 @@ export function buildSqlNode(session: ParseSession, source: SqlNodeSource): Buil
   const names = withNode(source, () =>
     nodeNames(session, asNode(source, unnamed), {
       ...config,
-      schema: nameOf(source, facts, config, 'schema'),
+      schema: nameOf(facts, config, 'schema'),
     }),
   );
   return { base: { ...unnamed, ...names }, facts, constraints: described.constraints };
@@ -113,8 +113,8 @@ export function relationName(session: ParseSession, base: SqlNodeBase): string {
   });
 }
 
-/** `schema=none` in the text puts the relation back into the target's schema although the config keeps the folder's. */
-function nameOf(source: SqlNodeSource, facts: Capture, config: JsonObject, key: string): Json {
+/** `schema=none` or `group=none` in the text counts for the node although the config keeps the folder's. */
+function nameOf(facts: Capture, config: JsonObject, key: string): Json {
   const own = facts.configCall[key];
   return own === null && Object.hasOwn(facts.configCall, key) ? null : (config[key] ?? null);
 }
@@ -217,7 +217,25 @@ function asNode(source: SqlNodeSource, base: SqlNodeBase): SqlNode {
       timeSpine: null,
     };
   }
-  return { ...base, resourceType: source.resourceType } as SqlNode;
+  if (source.resourceType === 'test') {
+    return {
+      ...base,
+      resourceType: 'test',
+      testMetadata: null,
+      columnName: null,
+      attachedNode: null,
+      fileKeyName: null,
+    };
+  }
+  return {
+    ...base,
+    resourceType: source.resourceType,
+    rootPath: '',
+    index: null,
+    arguments: [],
+    returns: null,
+    extra: {},
+  } as SqlNode;
 }
 
 /** Errors that know no node yet get this one. */
