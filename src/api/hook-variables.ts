@@ -14,7 +14,13 @@ export function hookVariables(results: readonly NodeResult[], opened: OpenedProj
   const places = new Map<string, Tuple>();
   for (const result of results) {
     const node = manifest.nodes.get(result.nodeId);
-    if (node === undefined || !('alias' in node) || node.resourceType === 'operation' || node.relationName === null) continue;
+    if (
+      node === undefined ||
+      !('alias' in node) ||
+      node.resourceType === 'operation' ||
+      node.relationName === null
+    )
+      continue;
     if (result.status === 'skipped') continue;
     places.set(`${node.database}.${node.schema}`, Tuple.fromItems([node.database, node.schema]));
   }

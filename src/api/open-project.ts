@@ -37,14 +37,19 @@ export async function openProject(flags: Flags, context: OpenContext): Promise<O
   const draft = { ...parsed.draft, selectors: selectorsForManifest(project.selectors) };
   const linked = linkManifest(draft, {
     now: project.startedAt,
-    restrictedPackages: new Set([...project.packages.values()].flatMap((item) => (item.restrictAccess ? [item.name] : []))),
+    restrictedPackages: new Set(
+      [...project.packages.values()].flatMap((item) => (item.restrictAccess ? [item.name] : [])),
+    ),
     searchNodePackageFirst: project.root.flags['require_ref_searches_node_package_before_root'] === true,
   });
   const errors = distinct([...parsed.errors, ...linked.errors]);
-  const warnings = distinct([...parsed.warnings, ...linked.warnings]).filter((warning) => !isSilenced(warning, flags));
+  const warnings = distinct([...parsed.warnings, ...linked.warnings]).filter(
+    (warning) => !isSilenced(warning, flags),
+  );
   const failing = warnings.filter((warning) => isWarningAnError(warning, flags));
   for (const warning of warnings) {
-    if (!failing.includes(warning)) context.events.emit({ kind: 'warning', name: 'ProjectWarning', error: warning });
+    if (!failing.includes(warning))
+      context.events.emit({ kind: 'warning', name: 'ProjectWarning', error: warning });
   }
   if (errors.length + failing.length > 0) throw new ProjectFailure([...errors, ...failing]);
   return { project, manifest: linked.manifest, macros: parsed.macroLibrary };

@@ -37,7 +37,11 @@ export interface RunRequest {
 }
 
 /** The environment of one invocation over an opened project. */
-export function environmentOf(opened: OpenedProject, events: EventBus, selected: readonly string[]): RunEnvironment {
+export function environmentOf(
+  opened: OpenedProject,
+  events: EventBus,
+  selected: readonly string[],
+): RunEnvironment {
   const { project, manifest, macros } = opened;
   return createRunEnvironment({
     project,
@@ -72,7 +76,12 @@ export async function runProject(request: RunRequest): Promise<RunOutcome> {
     batchesToRetry: request.batchesToRetry ?? new Map(),
   };
   const unwatch = stopOnSignals(stop, pool, () =>
-    events.emit({ kind: 'message', level: 'warn', name: 'Interrupted', text: 'Interrupted: cancelling what runs, rolling back, writing results.' }),
+    events.emit({
+      kind: 'message',
+      level: 'warn',
+      name: 'Interrupted',
+      text: 'Interrupted: cancelling what runs, rolling back, writing results.',
+    }),
   );
   try {
     const results = await runAll(request, run);
@@ -98,7 +107,12 @@ async function runAll(request: RunRequest, run: RunContext): Promise<readonly No
     for (const id of work.ids) note(skippedResult(id, null));
     return results;
   }
-  events.emit({ kind: 'run-started', nodes: work.ids.length, threads: project.profile.threads, target: project.profile.targetName });
+  events.emit({
+    kind: 'run-started',
+    nodes: work.ids.length,
+    threads: project.profile.threads,
+    target: project.profile.targetName,
+  });
   await runSelection(
     {
       work,
@@ -116,7 +130,10 @@ async function runAll(request: RunRequest, run: RunContext): Promise<readonly No
 }
 
 /** Hooks of a stage, the packages' in order of names, the root's after (start) or before (end) as dbt has them. */
-function hooksOf({ manifest, project }: OpenedProject, stage: 'on-run-start' | 'on-run-end'): readonly OperationNode[] {
+function hooksOf(
+  { manifest, project }: OpenedProject,
+  stage: 'on-run-start' | 'on-run-end',
+): readonly OperationNode[] {
   const hooks = [...manifest.nodes.values()].filter(
     (node): node is OperationNode => node.resourceType === 'operation' && node.tags.includes(stage),
   );

@@ -6,10 +6,19 @@ import type { ResourceType } from '../graph/node.ts';
 import { selectNodes } from '../graph/selection/select-nodes.ts';
 import type { WorkGraph } from '../execute/scheduler.ts';
 import type { OpenedProject } from './open-project.ts';
-import { readPreviousState } from './previous-state.ts';
+import { previousState } from './previous-state.ts';
 
 /** Kinds that `build` runs when nothing is said of kinds. */
-const BUILDABLE: readonly ResourceType[] = ['model', 'seed', 'snapshot', 'test', 'unit_test', 'exposure', 'saved_query', 'function'];
+const BUILDABLE: readonly ResourceType[] = [
+  'model',
+  'seed',
+  'snapshot',
+  'test',
+  'unit_test',
+  'exposure',
+  'saved_query',
+  'function',
+];
 
 /**
  * unique ids of what the flags select among the kinds of a command, sorted. Warns of a selection that matches nothing.
@@ -22,19 +31,21 @@ export function select(
 ): readonly string[] {
   const { project, manifest } = opened;
   refuseCycle(opened);
+  const { flags } = project;
   const { ids, warnings } = selectNodes({
     manifest,
-    flags: project.flags,
+    select: flags.models.length > 0 ? [...flags.select, ...flags.models] : flags.select,
+    exclude: flags.exclude,
+    selector: flags.selector,
     selectors: project.selectors,
-    rootPackage: project.root.name,
-    previousState: readPreviousState(project.flags, project.root.root),
+    indirectSelection: flags.indirectSelection,
+    resourceTypes: kindsWanted(flags, kinds),
+    includeEmptyNodes: flags.which === 'list',
+    previousState: previousState(flags, project.root.root),
+    enforcedConstraints: new Set(project.profile.adapter.capabilities.enforcedConstraints),
   });
   for (const error of warnings) events.emit({ kind: 'warning', name: 'NoNodesForSelectionCriteria', error });
-  const wanted = kindsWanted(project.flags, kinds);
-  return ids.filter((id) => {
-    const type = manifest.nodes.get(id)?.resourceType;
-    return type !== undefined && wanted.has(type);
-  });
+  return ids;
 }
 
 function refuseCycle({ manifest }: OpenedProject): void {
@@ -51,7 +62,7 @@ function refuseCycle({ manifest }: OpenedProject): void {
 }
 
 /** The kinds a command takes, narrowed by --resource-type and --exclude-resource-type. */
-function kindsWanted(flags: Flags, kinds: readonly ResourceType[] | null): ReadonlySet<string> {
+function kindsWanted(flags: Flags, kinds: readonly ResourceType[] | null): ReadonlySet<ResourceType> {
   const all = kinds ?? BUILDABLE;
   const named = flags.resourceTypes.filter((type) => type !== 'default' && type !== 'all');
   const taken = named.length > 0 ? all.filter((type) => named.includes(type)) : all;
@@ -124,7 +135,11 @@ function gatingTests(
 }
 
 /** Unit tests run before the model they test. */
-function unitTestsOf({ manifest }: OpenedProject, id: string, selected: ReadonlySet<string>): readonly string[] {
+function unitTestsOf(
+  { manifest }: OpenedProject,
+  id: string,
+  selected: ReadonlySet<string>,
+): readonly string[] {
   if (manifest.nodes.get(id)?.resourceType !== 'model') return [];
   return (manifest.children.get(id) ?? []).filter((child) => {
     const node = manifest.nodes.get(child);
@@ -160,12 +175,16 @@ function unitTestParents(
 ): readonly string[] {
   const node = manifest.nodes.get(id);
   if (node?.resourceType !== 'unit_test' || node.testedNodeUniqueId === null) return kept;
-  const inputs = (manifest.parents.get(node.testedNodeUniqueId) ?? []).filter((parent) => parents.has(parent));
+  const inputs = (manifest.parents.get(node.testedNodeUniqueId) ?? []).filter((parent) =>
+    parents.has(parent),
+  );
   return [...new Set([...kept, ...inputs])];
 }
 
 /** Whether `id` has `ancestor` above it, remembered a node. */
-function ancestorsOf(edges: ReadonlyMap<string, readonly string[]>): (id: string, ancestor: string) => boolean {
+function ancestorsOf(
+  edges: ReadonlyMap<string, readonly string[]>,
+): (id: string, ancestor: string) => boolean {
   const known = new Map<string, ReadonlySet<string>>();
   const of = (id: string): ReadonlySet<string> => {
     const found = known.get(id);

@@ -5,33 +5,31 @@ import { writeJson } from '../artifacts/write-json.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { NodeResult } from '../execute/node-result.ts';
 import { manifestToJson } from '../graph/manifest-json.ts';
-import type { JsonObject } from '../config/json.ts';
 import type { OpenedProject } from './open-project.ts';
 
 /** Compiled SQL by unique id, put into the manifest's nodes. */
 export type CompiledCode = ReadonlyMap<string, string>;
 
 /** Writes manifest.json, with what was compiled in it. Nothing is written under --no-write-json. */
-export function writeManifest(opened: OpenedProject, events: EventBus, compiled: CompiledCode = new Map()): void {
+export function writeManifest(
+  opened: OpenedProject,
+  events: EventBus,
+  compiled: CompiledCode = new Map(),
+): void {
   const { project, manifest } = opened;
   if (!project.flags.writeJson) return;
-  const json = manifestToJson(manifest) as { nodes: Record<string, JsonObject> } & JsonObject;
-  const nodes = { ...json.nodes };
-  for (const [id, code] of compiled) {
-    const node = manifest.nodes.get(id);
-    const written = nodes[id];
-    if (written === undefined || node === undefined || !('rawCode' in node)) continue;
-    const file = path.relative(project.root.root, sqlFile(project.targetDirectory, 'compiled', node));
-    nodes[id] = {
-      ...written,
-      compiled: true,
-      compiled_code: code,
-      compiled_path: file,
-      extra_ctes_injected: true,
-      extra_ctes: [],
-    };
-  }
-  write(opened, 'manifest.json', { ...json, nodes }, events);
+  const facts = new Map(
+    [...compiled].flatMap(([id, compiledCode]) => {
+      const node = manifest.nodes.get(id);
+      if (node === undefined || !('rawCode' in node)) return [];
+      const compiledPath = path.relative(
+        project.root.root,
+        sqlFile(project.targetDirectory, 'compiled', node),
+      );
+      return [[id, { compiledPath, buildPath: null, compiledCode, extraCtes: [] }] as const];
+    }),
+  );
+  write(opened, 'manifest.json', manifestToJson(manifest, facts), events);
 }
 
 /** Writes run_results.json. */

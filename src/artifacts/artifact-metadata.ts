@@ -8,7 +8,11 @@ export function artifactTime(instant: Date | string): string {
 }
 
 /** The `metadata` of an artifact of a kind and version, e.g. `run-results` 6. */
-export function artifactMetadata(project: Project, kind: string, version: number): Readonly<Record<string, unknown>> {
+export function artifactMetadata(
+  project: Project,
+  kind: string,
+  version: number,
+): Readonly<Record<string, unknown>> {
   return {
     dbt_schema_version: `https://schemas.getdbt.com/dbt/${kind}/v${version}.json`,
     dbt_version: DBT_COMPATIBLE_VERSION,

@@ -10,14 +10,20 @@ export function catalogJson(
   relations: readonly CatalogRelation[],
   errors: readonly string[],
 ): Readonly<Record<string, unknown>> {
-  const byName = new Map(relations.map((relation) => [key(relation.database, relation.schema, relation.name), relation]));
+  const byName = new Map(
+    relations.map((relation) => [key(relation.database, relation.schema, relation.name), relation]),
+  );
   const nodes: Record<string, unknown> = {};
   const sources: Record<string, unknown> = {};
   for (const node of manifest.nodes.values()) {
     if (node.resourceType === 'source') {
       const found = byName.get(key(node.database, node.schema, node.identifier));
       if (found) sources[node.uniqueId] = relationJson(found, node.uniqueId);
-    } else if (node.resourceType === 'model' || node.resourceType === 'seed' || node.resourceType === 'snapshot') {
+    } else if (
+      node.resourceType === 'model' ||
+      node.resourceType === 'seed' ||
+      node.resourceType === 'snapshot'
+    ) {
       const found = byName.get(key(node.database, node.schema, node.alias));
       if (found) nodes[node.uniqueId] = relationJson(found, node.uniqueId);
     }
@@ -42,7 +48,16 @@ function relationJson(relation: CatalogRelation, uniqueId: string): Readonly<Rec
   const hasStats = relation.stats.length > 0;
   const stats = [
     ...relation.stats.map((stat) => [stat.id, stat] as const),
-    ['has_stats', { id: 'has_stats', label: 'Has Stats?', value: hasStats, include: false, description: 'Indicates whether there are statistics for this table' }] as const,
+    [
+      'has_stats',
+      {
+        id: 'has_stats',
+        label: 'Has Stats?',
+        value: hasStats,
+        include: false,
+        description: 'Indicates whether there are statistics for this table',
+      },
+    ] as const,
   ];
   return {
     metadata: {

@@ -15,7 +15,10 @@ export function writeFileAtomically(file: string, text: string): void {
     throw new ProjectFailure({
       code: 'TX6001',
       message: `${file} cannot be written: ${code ?? String(thrown)}`,
-      hint: code === 'ENOSPC' ? 'Free space on the disk.' : 'Check the rights of the folder, or choose another with --target-path.',
+      hint:
+        code === 'ENOSPC'
+          ? 'Free space on the disk.'
+          : 'Check the rights of the folder, or choose another with --target-path.',
       location: { file },
       cause: thrown,
     });

@@ -50,8 +50,19 @@ export async function runCommandLine(
     return 2;
   }
   const { command } = parsed;
-  events.emit({ kind: 'invocation-started', command: command.name, version: outside.version, argv: outside.argv });
-  const code = await runSafely(command, flags, parsed.args, { events, invocationId, startedAt, outside, secrets });
+  events.emit({
+    kind: 'invocation-started',
+    command: command.name,
+    version: outside.version,
+    argv: outside.argv,
+  });
+  const code = await runSafely(command, flags, parsed.args, {
+    events,
+    invocationId,
+    startedAt,
+    outside,
+    secrets,
+  });
   events.emit({
     kind: 'command-finished',
     command: command.name,
@@ -149,7 +160,9 @@ function subscribe(
   const write = (text: string): void => outside.writeError(scrub(text, secrets));
   if (flags.logFormat === 'json') {
     const level = flags.debug ? 'debug' : flags.quiet ? 'error' : flags.logLevel;
-    events.subscribe(createJsonLog({ write: (line) => write(`${line}\n`), level, invocationId, environment }));
+    events.subscribe(
+      createJsonLog({ write: (line) => write(`${line}\n`), level, invocationId, environment }),
+    );
   } else {
     const colour = wantsColour(flags.useColors, environment, outside.isTerminal);
     const live = outside.isTerminal && !environment['CI'] && !flags.debug && !flags.quiet;
@@ -166,7 +179,8 @@ function subscribe(
   }
   if (flags.print) {
     events.subscribe((event) => {
-      if (event.kind === 'message' && event.stdout === true) outside.writeOut(`${scrub(event.text, secrets)}\n`);
+      if (event.kind === 'message' && event.stdout === true)
+        outside.writeOut(`${scrub(event.text, secrets)}\n`);
     });
   }
   return subscribeLogFile(events, flags, invocationId, outside, secrets);
@@ -181,9 +195,12 @@ function subscribeLogFile(
   secrets: readonly string[],
 ): () => void {
   const project = path.resolve(flags.projectDir);
-  if (flags.logLevelFile === 'none' || !existsSync(path.join(project, 'dbt_project.yml'))) return () => undefined;
+  if (flags.logLevelFile === 'none' || !existsSync(path.join(project, 'dbt_project.yml')))
+    return () => undefined;
   try {
-    const file = openLogFile(flags.logPath === null ? path.join(project, 'logs') : path.resolve(flags.logPath));
+    const file = openLogFile(
+      flags.logPath === null ? path.join(project, 'logs') : path.resolve(flags.logPath),
+    );
     const write = (line: string): void => file.write(scrub(line, secrets));
     const { environment } = outside;
     events.subscribe(
@@ -206,7 +223,9 @@ function subscribeLogFile(
 function subscribeBare(events: EventBus, outside: Surroundings, secrets: readonly string[]): void {
   const write = (text: string): void => outside.writeError(scrub(text, secrets));
   const palette = createPalette(wantsColour(null, outside.environment, outside.isTerminal));
-  events.subscribe(createTextReporter({ write, palette, width: 80, quiet: false, debug: false, level: 'info', live: false }));
+  events.subscribe(
+    createTextReporter({ write, palette, width: 80, quiet: false, debug: false, level: 'info', live: false }),
+  );
 }
 
 /** Every error that is known, without a stack trace unless asked for. */
@@ -215,7 +234,12 @@ function reportFailure(events: EventBus, thrown: unknown, debug: boolean): void 
     for (const error of thrown.errors) events.emit({ kind: 'error', error });
   } else events.emit({ kind: 'error', error: asError(thrown) });
   if (debug && thrown instanceof Error) {
-    events.emit({ kind: 'message', level: 'debug', name: 'StackTrace', text: thrown.stack ?? thrown.message });
+    events.emit({
+      kind: 'message',
+      level: 'debug',
+      name: 'StackTrace',
+      text: thrown.stack ?? thrown.message,
+    });
   }
 }
 

@@ -89,7 +89,11 @@ function skipNode(node: GraphNode, causedBy: string | null, progress: Progress, 
 }
 
 /** The result of a node that did not run. */
-export function skippedResult(nodeId: string, message: string | null, relationName: string | null = null): NodeResult {
+export function skippedResult(
+  nodeId: string,
+  message: string | null,
+  relationName: string | null = null,
+): NodeResult {
   return {
     nodeId,
     status: 'skipped',

@@ -1,0 +1,126 @@
+import { compileNode } from '../compile/compile-node.ts';
+import { compileOperation } from '../compile/compile-operation.ts';
+import { inlineNode } from '../compile/inline-node.ts';
+import { injectCtes } from '../compile/ephemeral.ts';
+import { ephemeralCtes } from '../compile/ephemeral-ctes.ts';
+import { createNodeScope } from '../compile/node-scope.ts';
+import { ProjectFailure, type ProjectError } from '../errors/project-error.ts';
+import type { EventBus } from '../events/event-bus.ts';
+import { startClock } from '../execute/node-clock.ts';
+import type { NodeResult } from '../execute/node-result.ts';
+import { openSession } from '../execute/run-node.ts';
+import type { RunContext } from '../execute/run-context.ts';
+import { toFailure } from '../execute/failure.ts';
+import type { SqlNode } from '../graph/node.ts';
+import { compileAsync } from '../template/compile-template.ts';
+import { parseTemplate } from '../template/parse-template.ts';
+import { fileRecorder } from '../artifacts/run-files.ts';
+import type { OpenedProject } from './open-project.ts';
+import { environmentOf, poolOf } from './run-project.ts';
+
+/** Compiled SQL by unique id, and a result a node for run_results.json. */
+export interface CompiledAll {
+  readonly compiled: ReadonlyMap<string, string>;
+  readonly results: readonly NodeResult[];
+}
+
+/** Compiles nodes and writes their SQL. Throws ProjectFailure with the faults of every node that cannot be compiled. */
+export async function compileAll(
+  opened: OpenedProject,
+  ids: readonly string[],
+  events: EventBus,
+): Promise<CompiledAll> {
+  return withRun(opened, ids, events, async (run) => {
+    const compiled = new Map<string, string>();
+    const results: NodeResult[] = [];
+    const errors: ProjectError[] = [];
+    for (const id of ids) {
+      const node = opened.manifest.nodes.get(id);
+      if (node === undefined || !('rawCode' in node)) continue;
+      const clock = startClock();
+      try {
+        const sql = await clock.phase('compile', () => compileOne(node, run));
+        if (node.resourceType !== 'seed' && node.resourceType !== 'operation') {
+          compiled.set(id, sql);
+          run.recorder.compiled(node, sql);
+        }
+        results.push(
+          resultOf(node, node.resourceType === 'seed' ? null : sql, clock.timings, clock.seconds()),
+        );
+      } catch (thrown) {
+        const { error } = toFailure(thrown, node, opened.project.profile.adapter.faultHeading);
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw new ProjectFailure(errors);
+    return { compiled, results };
+  });
+}
+
+async function compileOne(node: SqlNode, run: RunContext): Promise<string> {
+  const session = openSession(node, 0, run);
+  if (node.resourceType === 'operation') return compileOperation(run.env, node, session, new Map());
+  return (await compileNode(run.env, node, session)).sql;
+}
+
+/** SQL given on the command line, rendered as if it stood in a model. */
+export async function compileInline(opened: OpenedProject, text: string, events: EventBus): Promise<string> {
+  return withRun(opened, [], events, async (run) => renderInline(opened, text, run));
+}
+
+/** Renders SQL of the command line with ephemeral models put in. */
+export async function renderInline(opened: OpenedProject, text: string, run: RunContext): Promise<string> {
+  const node = inlineNode(opened.project, text, 'inline_query');
+  const session = openSession(node, 0, run);
+  const used = new Set<string>();
+  const scope = createNodeScope(run.env, node, session, { anyReference: true, onCte: (id) => used.add(id) });
+  const sql = await compileAsync(parseTemplate(text, { file: '--inline' }))(scope);
+  return injectCtes(sql, await ephemeralCtes([...used], run.env, session));
+}
+
+/** Does `work` with an environment and connections that are closed afterwards. */
+export async function withRun<T>(
+  opened: OpenedProject,
+  ids: readonly string[],
+  events: EventBus,
+  work: (run: RunContext) => Promise<T>,
+): Promise<T> {
+  const pool = poolOf(opened);
+  const { project } = opened;
+  try {
+    return await work({
+      env: environmentOf(opened, events, ids),
+      pool,
+      stop: { reason: null },
+      recorder: fileRecorder(project.targetDirectory, project.flags.writeJson),
+      runId: project.invocationId.replace(/-/g, '').slice(0, 12),
+      batchesToRetry: new Map(),
+    });
+  } finally {
+    await pool.close();
+  }
+}
+
+/** The result of a node that was compiled and not run. */
+export function resultOf(
+  node: Pick<SqlNode, 'uniqueId' | 'relationName'>,
+  compiledCode: string | null,
+  timing: NodeResult['timing'],
+  seconds: number,
+): NodeResult {
+  return {
+    nodeId: node.uniqueId,
+    status: 'success',
+    message: null,
+    failures: null,
+    timing,
+    threadId: 'Thread-1',
+    executionTime: seconds,
+    adapterResponse: {},
+    rows: null,
+    compiledCode,
+    relationName: node.relationName,
+    batchResults: null,
+    error: null,
+  };
+}

@@ -1,0 +1,79 @@
+import path from 'node:path';
+import { readArtifact } from '../../artifacts/read-artifact.ts';
+import { openProject } from '../../api/open-project.ts';
+import type { Flags } from '../../config/flags.ts';
+import type { JsonObject } from '../../config/json.ts';
+import { ProjectFailure } from '../../errors/project-error.ts';
+import type { CommandRunner } from '../command.ts';
+import { runIds } from './run-nodes-command.ts';
+
+/** Statuses that are run again. */
+const RETRIED: ReadonlySet<string> = new Set([
+  'error',
+  'fail',
+  'skipped',
+  'runtime error',
+  'partial success',
+]);
+
+interface LastResult {
+  readonly unique_id: string;
+  readonly status: string;
+  readonly batch_results?: { readonly failed?: readonly (readonly [string, string])[] } | null;
+}
+
+/** `tx retry`: what failed or was skipped in the last run, with that run's flags; microbatches only where they failed. */
+export const runRetryCommand: CommandRunner = async (context, flags) => {
+  const project = path.resolve(flags.projectDir);
+  const folder =
+    flags.state === null
+      ? path.resolve(project, flags.targetPath ?? 'target')
+      : path.resolve(project, flags.state);
+  const last = readArtifact(path.join(folder, 'run_results.json'));
+  if (last === null) {
+    throw new ProjectFailure({
+      code: 'TX5003',
+      message: `Could not find previous run in '${folder}' target directory`,
+      hint: 'Run tx build first; retry reads its run_results.json.',
+    });
+  }
+  const merged = withLastFlags(flags, (last['args'] ?? {}) as JsonObject);
+  const opened = await openProject(merged, context);
+  const results = (last['results'] ?? []) as readonly LastResult[];
+  const again = results.filter(
+    (result) => RETRIED.has(result.status) && opened.manifest.nodes.has(result.unique_id),
+  );
+  const ids = again
+    .map((result) => result.unique_id)
+    .filter((id) => opened.manifest.nodes.get(id)?.resourceType !== 'operation')
+    .sort();
+  const batches = new Map(
+    again.flatMap((result) => {
+      const failed = result.batch_results?.failed ?? [];
+      return result.status === 'partial success' && failed.length > 0
+        ? [[result.unique_id, failed] as const]
+        : [];
+    }),
+  );
+  return runIds(opened, ids, context, merged, { batches });
+};
+
+/** Flags of the last run that change what is built; the command line of this one wins. */
+function withLastFlags(flags: Flags, last: JsonObject): Flags {
+  const vars = last['vars'];
+  const own = Object.keys(flags.vars).length > 0;
+  return {
+    ...flags,
+    which: typeof last['which'] === 'string' ? last['which'] : 'build',
+    vars: own || typeof vars !== 'object' || vars === null ? flags.vars : (vars as JsonObject),
+    fullRefresh: flags.fullRefresh || last['full_refresh'] === true,
+    storeFailures: flags.storeFailures || last['store_failures'] === true,
+    eventTimeStart: flags.eventTimeStart ?? text(last['event_time_start']),
+    eventTimeEnd: flags.eventTimeEnd ?? text(last['event_time_end']),
+    target: flags.target ?? text(last['target']),
+  };
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}

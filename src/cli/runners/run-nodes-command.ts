@@ -1,0 +1,151 @@
+import { openProject } from '../../api/open-project.ts';
+import { printDryRun } from '../../api/dry-run.ts';
+import { runProject } from '../../api/run-project.ts';
+import { select, workGraph } from '../../api/select-nodes.ts';
+import { expectedSeconds } from '../../api/expected-seconds.ts';
+import { writeManifest, writeRunResults } from '../../api/write-artifacts.ts';
+import { fileRecorder } from '../../artifacts/run-files.ts';
+import type { RunSummary } from '../../events/event.ts';
+import { isFailure, type NodeResult } from '../../execute/node-result.ts';
+import { nodeInfo } from '../../execute/node-info.ts';
+import type { RunContext } from '../../execute/run-context.ts';
+import type { ResourceType } from '../../graph/node.ts';
+import type { OpenedProject } from '../../api/open-project.ts';
+import type { Flags } from '../../config/flags.ts';
+import type { CommandContext, CommandRunner, ExitCode } from '../command.ts';
+import { checkRunFlags } from '../check-run-flags.ts';
+import { showSeeds } from '../show-seeds.ts';
+
+/** The runner of `build`, `run`, `test`, `seed` and `snapshot`: the kinds of nodes are what sets them apart. */
+export function runNodesCommand(kinds: readonly ResourceType[] | null = null): CommandRunner {
+  return async (context, flags) => {
+    checkRunFlags(flags);
+    const opened = await openProject(flags, context);
+    const ids = select(opened, kinds, context.events);
+    return runIds(opened, ids, context, flags);
+  };
+}
+
+/** Runs a list of nodes with everything around it: artifacts, summary, exit code. */
+export async function runIds(
+  opened: OpenedProject,
+  ids: readonly string[],
+  context: CommandContext,
+  flags: Flags,
+  retry: { readonly batches?: RunContext['batchesToRetry'] } = {},
+): Promise<ExitCode> {
+  const { events } = context;
+  const work = workGraph(opened, ids, flags.which === 'build' || flags.which === 'retry');
+  if (flags.dryRun) {
+    await printDryRun(opened, work, events, context.print);
+    return 0;
+  }
+  writeManifest(opened, events);
+  if (ids.length === 0) {
+    events.emit({
+      kind: 'message',
+      level: 'warn',
+      name: 'NothingToDo',
+      text: 'Nothing to do. Try checking your model configs and model specification args',
+    });
+    writeRunResults(opened, [], 0, events);
+    return 0;
+  }
+  events.emit({ kind: 'project-found', counts: countKinds(opened) });
+  const finished: NodeResult[] = [];
+  const outcome = await runProject({
+    opened,
+    work,
+    events,
+    recorder: fileRecorder(opened.project.targetDirectory, flags.writeJson),
+    ...expectedSeconds(opened),
+    ...(retry.batches ? { batchesToRetry: retry.batches } : {}),
+    onResult: (result) => finished.push(result),
+  }).catch((thrown: unknown) => {
+    // What was done before the warehouse was lost is still told.
+    if (finished.length > 0) writeRunResults(opened, finished, 0, events);
+    throw thrown;
+  });
+  writeManifest(opened, events, compiledCode(outcome.results));
+  writeRunResults(opened, outcome.results, outcome.seconds, events);
+  if (flags.show) await showSeeds(opened, outcome.results, context);
+  events.emit({
+    kind: 'run-finished',
+    seconds: outcome.seconds,
+    summary: summarise(outcome.results),
+    failures: outcome.results
+      .filter((result) => isReported(result))
+      .map((result) => failedNode(result, opened)),
+  });
+  if (outcome.interrupted) return 2;
+  return outcome.results.some((result) => isFailure(result.status)) ? 1 : 0;
+}
+
+function compiledCode(results: readonly NodeResult[]): ReadonlyMap<string, string> {
+  return new Map(
+    results.flatMap((result) => (result.compiledCode === null ? [] : [[result.nodeId, result.compiledCode]])),
+  );
+}
+
+function isReported(result: NodeResult): boolean {
+  return result.status === 'warn' || (isFailure(result.status) && result.status !== 'skipped');
+}
+
+function failedNode(result: NodeResult, opened: OpenedProject) {
+  const node = opened.manifest.nodes.get(result.nodeId);
+  return {
+    node: node
+      ? nodeInfo(node)
+      : {
+          uniqueId: result.nodeId,
+          name: result.nodeId,
+          resourceType: 'operation',
+          materialized: '',
+          path: '',
+          relation: { database: null, schema: null, alias: null },
+        },
+    status: result.status,
+    message: detail(result),
+    compiledPath: null,
+  };
+}
+
+/** The message without dbt's heading, which the summary gives itself, and with the way out. */
+function detail(result: NodeResult): string {
+  const { error } = result;
+  if (error === null) return result.message ?? '';
+  const place =
+    error.location?.line === undefined
+      ? ''
+      : ` at ${error.location.file}:${error.location.line}:${error.location.column ?? 1}`;
+  const parts = [`${error.message} [${error.code}]${place}`];
+  if (error.frame) parts.push('', error.frame);
+  const callers = (error.trace ?? []).slice(1);
+  for (const at of callers) parts.push(`called from ${at.file}:${at.line ?? 1}:${at.column ?? 1}`);
+  if (error.hint) parts.push('', `help: ${error.hint}`);
+  return parts.join('\n');
+}
+
+function summarise(results: readonly NodeResult[]): RunSummary {
+  const count = (...statuses: readonly string[]): number =>
+    results.filter((result) => statuses.includes(result.status)).length;
+  return {
+    pass: count('success', 'pass'),
+    warn: count('warn'),
+    error: count('error', 'fail', 'runtime error', 'partial success'),
+    skip: count('skipped'),
+    noOp: count('no-op'),
+    reused: 0,
+    total: results.length,
+  };
+}
+
+function countKinds(opened: OpenedProject): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const node of opened.manifest.nodes.values()) {
+    const kind = node.resourceType === 'test' ? 'data test' : node.resourceType.replace(/_/g, ' ');
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  counts.set('macro', opened.manifest.macros.size);
+  return counts;
+}
