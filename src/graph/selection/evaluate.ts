@@ -1,0 +1,143 @@
+import type { ProjectError } from '../../errors/project-error.ts';
+import { reach } from '../dag.ts';
+import type { Criterion, IndirectSelection, SelectionExpression, SelectionGroup } from './expression.ts';
+import type { SelectionContext, SelectionMethod } from './method.ts';
+import { selectionMethods } from './methods/index.ts';
+import type { SelectionGraph } from './selection-graph.ts';
+import { isTest, parentIds } from '../node-kinds.ts';
+
+/** What evaluating an expression needs; warnings are added to. */
+export interface Evaluation {
+  readonly graph: SelectionGraph;
+  readonly context: SelectionContext;
+  readonly warnings: ProjectError[];
+}
+
+/** Nodes selected, and tests that would be if more of their parents were. */
+interface Selected {
+  readonly direct: ReadonlySet<string>;
+  readonly indirect: ReadonlySet<string>;
+}
+
+/** unique ids that an expression selects, unfiltered. */
+export function evaluate(expression: SelectionExpression, evaluation: Evaluation): ReadonlySet<string> {
+  return evaluateBoth(expression, evaluation).direct;
+}
+
+function evaluateBoth(expression: SelectionExpression, evaluation: Evaluation): Selected {
+  if (expression.kind === 'criterion') return evaluateCriterion(expression, evaluation);
+  const parts = expression.components.map((component) => evaluateBoth(component, evaluation));
+  const direct = combine(
+    expression.kind,
+    parts.map((part) => part.direct),
+  );
+  const indirect = combine(
+    expression.kind,
+    parts.map((part) => part.indirect),
+  );
+  const selected = withCompletedTests(direct, indirect, expression.indirectSelection, evaluation.graph);
+  if (expression.warnAs !== null && selected.size === 0)
+    evaluation.warnings.push(nothingMatches(expression.warnAs));
+  return { direct: selected, indirect };
+}
+
+function nothingMatches(written: string): ProjectError {
+  return {
+    code: 'TX1410',
+    message: `The selection criterion '${written}' does not match any enabled nodes`,
+  };
+}
+
+function combine(kind: SelectionGroup['kind'], sets: readonly ReadonlySet<string>[]): ReadonlySet<string> {
+  const [first = new Set<string>(), ...rest] = sets;
+  switch (kind) {
+    case 'union':
+      return new Set(sets.flatMap((set) => [...set]));
+    case 'intersection':
+      return new Set([...first].filter((id) => rest.every((set) => set.has(id))));
+    case 'difference':
+      return new Set([...first].filter((id) => !rest.some((set) => set.has(id))));
+  }
+}
+
+function evaluateCriterion(criterion: Criterion, { graph, context }: Evaluation): Selected {
+  const method = (selectionMethods as Readonly<Record<string, SelectionMethod>>)[criterion.method];
+  const matched =
+    method?.select({
+      value: criterion.value,
+      methodArguments: criterion.methodArguments,
+      nodes: [...graph.nodes.values()],
+      context,
+    }) ?? [];
+  const selected = withNeighbours(criterion, new Set(matched.map((node) => node.uniqueId)), graph);
+  return expandToTests(selected, criterion.indirectSelection, graph);
+}
+
+/** Applies the graph operators. */
+function withNeighbours(
+  criterion: Criterion,
+  matched: ReadonlySet<string>,
+  graph: SelectionGraph,
+): ReadonlySet<string> {
+  const selected = new Set(matched);
+  const add = (ids: Iterable<string>): void => {
+    for (const id of ids) selected.add(id);
+  };
+  if (criterion.childrensParents) {
+    const below = new Set([...matched, ...reach(matched, graph.children)]);
+    add(below);
+    add(reach(below, graph.parents));
+  }
+  if (criterion.parents) add(reach(matched, graph.parents, criterion.parentsDepth));
+  if (criterion.children) add(reach(matched, graph.children, criterion.childrenDepth));
+  return selected;
+}
+
+/** Takes the tests of selected nodes along as the mode says; those it leaves are kept apart as indirect. */
+function expandToTests(
+  selected: ReadonlySet<string>,
+  mode: IndirectSelection,
+  graph: SelectionGraph,
+): Selected {
+  if (mode === 'empty') return { direct: selected, indirect: new Set() };
+  const direct = new Set(selected);
+  const indirect = new Set<string>();
+  const enough = testsAreCovered(selected, mode, graph);
+  for (const id of reach(selected, graph.children, 1)) {
+    const node = graph.nodes.get(id);
+    if (node === undefined || !isTest(node)) continue;
+    if (mode === 'eager' || enough(parentIds(node))) direct.add(id);
+    else indirect.add(id);
+  }
+  return { direct, indirect };
+}
+
+/** After sets are combined: tests that were left, and whose parents are all there now. */
+function withCompletedTests(
+  direct: ReadonlySet<string>,
+  indirect: ReadonlySet<string>,
+  mode: IndirectSelection,
+  graph: SelectionGraph,
+): ReadonlySet<string> {
+  if (mode !== 'cautious' && mode !== 'buildable') return direct;
+  const enough = testsAreCovered(direct, mode, graph);
+  const completed = [...indirect].filter((id) => {
+    const node = graph.nodes.get(id);
+    return node !== undefined && enough(parentIds(node));
+  });
+  return completed.length === 0 ? direct : new Set([...direct, ...completed]);
+}
+
+/** Tells whether a test's parents allow to take it: all selected, or (buildable) selected, above one, or a source. */
+function testsAreCovered(
+  selected: ReadonlySet<string>,
+  mode: IndirectSelection,
+  graph: SelectionGraph,
+): (parents: readonly string[]) => boolean {
+  if (mode !== 'buildable') return (parents) => parents.every((id) => selected.has(id));
+  const above = reach(selected, graph.parents);
+  return (parents) =>
+    parents.every(
+      (id) => selected.has(id) || above.has(id) || graph.nodes.get(id)?.resourceType === 'source',
+    );
+}

@@ -1,0 +1,35 @@
+import type { Flags } from '../../config/flags.ts';
+
+/** Which tests a selection of other nodes takes along: any parent selected, all of them, all buildable, or none. */
+export type IndirectSelection = Flags['indirectSelection'];
+
+/** One `method:value` with its graph operators. */
+export interface Criterion {
+  readonly kind: 'criterion';
+  /** As written. */
+  readonly raw: string;
+  /** Name of the method, e.g. `tag`, `config`. */
+  readonly method: string;
+  /** What follows the method's name after dots: `['materialized']` of `config.materialized`. */
+  readonly methodArguments: readonly string[];
+  readonly value: string;
+  /** `@`: descendants and all their ancestors too. */
+  readonly childrensParents: boolean;
+  readonly parents: boolean;
+  /** Null: any number of steps. */
+  readonly parentsDepth: number | null;
+  readonly children: boolean;
+  readonly childrenDepth: number | null;
+  readonly indirectSelection: IndirectSelection;
+}
+
+/** Sets of nodes combined; a difference is the first less all others. */
+export interface SelectionGroup {
+  readonly kind: 'union' | 'intersection' | 'difference';
+  readonly components: readonly SelectionExpression[];
+  readonly indirectSelection: IndirectSelection;
+  /** What was written where matching nothing deserves a warning, else null. */
+  readonly warnAs: string | null;
+}
+
+export type SelectionExpression = Criterion | SelectionGroup;
