@@ -2,7 +2,7 @@ import type { Value } from '../value.ts';
 import { Float, toFloat } from '../values/float.ts';
 
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
-const STRING = /"((?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*)"/y; // eslint-disable-line no-control-regex
+const STRING = /"((?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*)"/y;
 const SPACE = /[ \t\n\r]*/y;
 
 const WORDS: readonly (readonly [string, Value])[] = [
