@@ -39,8 +39,8 @@ export function select(
     selector: flags.selector,
     selectors: project.selectors,
     indirectSelection: flags.indirectSelection,
-    resourceTypes: kindsWanted(flags, kinds),
     includeEmptyNodes: flags.which === 'list',
+    resourceTypes: kindsWanted(flags, kinds),
     previousState: previousState(flags, project.root.root),
     enforcedConstraints: new Set(project.profile.adapter.capabilities.enforcedConstraints),
   });

@@ -1,4 +1,4 @@
-import { tableText } from '../template/agate/print-table.ts';
+import { textTable } from './text-table.ts';
 import type { OpenedProject } from '../api/open-project.ts';
 import type { NodeResult } from '../execute/node-result.ts';
 import { readSeed } from '../parse/seed-file.ts';
@@ -17,6 +17,6 @@ export async function showSeeds(
     if (node?.resourceType !== 'seed' || result.status !== 'success') continue;
     const { header, rows } = readSeed(node, String(node.config['delimiter'] ?? ','));
     context.print(`Random sample of table: ${node.schema}.${node.alias}`);
-    context.print(tableText(header, rows.slice(0, SAMPLE_ROWS), { maxRows: SAMPLE_ROWS }));
+    context.print(textTable(header, rows.slice(0, SAMPLE_ROWS)));
   }
 }

@@ -1,12 +1,21 @@
-/** Lines of `source` around a place, with a caret under the column; both numbers are 1-based. */
-export function codeFrame(source: string, line: number, column: number | null, context = 2): string {
+/**
+ * Lines of `source` around a place, with a caret under the column; both numbers are 1-based. `firstLine` is the number of
+ * the source's first line, for a source that is a part of a file.
+ */
+export function codeFrame(
+  source: string,
+  line: number,
+  column: number | null,
+  context = 2,
+  firstLine = 1,
+): string {
   const lines = source.split('\n');
-  const first = Math.max(1, line - context);
-  const last = Math.min(lines.length, line + context);
+  const first = Math.max(firstLine, line - context);
+  const last = Math.min(firstLine + lines.length - 1, line + context);
   const width = String(last).length;
   const out: string[] = [];
   for (let number = first; number <= last; number += 1) {
-    const text = (lines[number - 1] ?? '').replace(/\t/g, ' ');
+    const text = (lines[number - firstLine] ?? '').replace(/\t/g, ' ');
     out.push(`${number === line ? '>' : ' '} ${String(number).padStart(width)} | ${text}`.trimEnd());
     if (number === line && column !== null) {
       out.push(`  ${' '.repeat(width)} | ${' '.repeat(Math.max(0, column - 1))}^`);

@@ -14,7 +14,7 @@ import type { NodeResult } from '../../execute/node-result.ts';
 import { openSession } from '../../execute/run-node.ts';
 import type { RunContext } from '../../execute/run-context.ts';
 import type { SqlNode } from '../../graph/node.ts';
-import { tableText } from '../../template/agate/print-table.ts';
+import { textTable } from '../text-table.ts';
 import type { CommandContext, CommandRunner } from '../command.ts';
 
 const DEFAULT_LIMIT = 5;
@@ -106,10 +106,9 @@ function print(name: string | null, result: QueryResult, flags: Flags, context: 
   }
   context.print(name === null ? 'Previewing inline node:' : `Previewing node '${name}':`);
   context.print(
-    tableText(
+    textTable(
       names,
       result.rows.map((row) => row.map(textCell)),
-      { maxRows: null },
     ),
   );
 }

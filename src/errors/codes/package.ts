@@ -3,4 +3,6 @@ import type { CodeDefinition } from '../codes.ts';
 /** TX15xx: packages. */
 export const packageCodes = {
   TX1501: { errorClass: 'Dependency Error', title: 'A package cannot be installed' },
+  TX1502: { errorClass: 'Dependency Error', title: 'packages.yml is not valid' },
+  TX1503: { errorClass: 'Dependency Error', title: 'A package would write outside of its folder' },
 } as const satisfies Record<string, CodeDefinition>;
