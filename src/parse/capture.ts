@@ -60,6 +60,17 @@ export function emptyCapture(): Capture {
   };
 }
 
+/** Forgets everything captured, for a second rendering of the same text. */
+export function resetCapture(capture: Capture): void {
+  capture.refs.length = 0;
+  capture.sources.length = 0;
+  capture.metrics.length = 0;
+  capture.functions.length = 0;
+  capture.configCall = {};
+  capture.macros.length = 0;
+  capture.allMacros.clear();
+}
+
 /** Reads the arguments of `ref()` or `function()`: name, or package and name, with a version. Throws TemplateFault. */
 export function readReference(
   called: string,

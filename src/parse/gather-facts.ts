@@ -2,8 +2,9 @@ import type { Json } from '../config/json.ts';
 import { compileSync } from '../template/compile-template.ts';
 import { parseTemplate } from '../template/parse-template.ts';
 import type { Value } from '../template/value.ts';
-import { emptyCapture, type Capture } from './capture.ts';
-import { createParseScope, type ParseSubject } from './parse-context.ts';
+import { emptyCapture, resetCapture, type Capture } from './capture.ts';
+import { createParseScope } from './parse-context.ts';
+import type { ParseSubject } from './parse-values.ts';
 import type { ParseSession } from './session.ts';
 import type { SharedScope } from './shared-scope.ts';
 import { runStatically } from './run-statically.ts';
@@ -30,10 +31,11 @@ export function gatherFacts(
     file: subject.displayPath,
     firstLine: subject.firstLine,
   });
+  if (!runStatically(template, scope)) {
+    resetCapture(facts);
+    compileSync(template, { lenient: true })(scope);
+  }
   facts.unrenderedCall = unrenderedCall(template);
-  const overridden = (name: string): boolean =>
-    session.macros.resolve(name, subject.packageName) !== undefined;
-  if (!runStatically(template, scope, overridden)) compileSync(template, { lenient: true })(scope);
   return { facts, scope };
 }
 

@@ -106,24 +106,18 @@ export function readGenericTest(
 
 /** The hash at the end of a test's unique id: over its name and everything that tells it from others. */
 export function testHash(definition: GenericTestDefinition): string {
-  const metadata = hashable({
-    namespace: definition.namespace,
-    name: definition.name,
-    kwargs: definition.kwargs,
-  });
-  return md5(definition.fullName + toRepr(fromJson(metadata))).slice(-10);
+  const { kwargs, name, namespace } = definition;
+  // Python's print of the metadata as a dictionary, keys sorted, every leaf as text.
+  return md5(definition.fullName + printed({ kwargs, name, namespace })).slice(-10);
 }
 
-function hashable(value: Json): Json {
-  if (Array.isArray(value)) return value.map((item: Json) => hashable(item));
+function printed(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map((item: Json) => printed(item)).join(', ')}]`;
   if (isObject(value)) {
-    return Object.fromEntries(
-      Object.keys(value)
-        .sort((a, b) => (a < b ? -1 : 1))
-        .map((key) => [key, hashable(value[key] ?? null)]),
-    );
+    const keys = Object.keys(value).sort((a, b) => (a < b ? -1 : 1));
+    return `{${keys.map((key) => `${toRepr(key)}: ${printed(value[key] ?? null)}`).join(', ')}}`;
   }
-  return toText(fromJson(value));
+  return toRepr(typeof value === 'string' ? value : toText(fromJson(value)));
 }
 
 function splitItem(

@@ -1,11 +1,9 @@
-import type { JsonObject } from '../config/json.ts';
 import { nodeToJson } from '../graph/node-json.ts';
 import type { SqlNode } from '../graph/node.ts';
 import type { Value } from '../template/value.ts';
 import { fromJson } from '../template/values/from-json.ts';
 import { toText } from '../template/values/to-text.ts';
 import { emptyCapture } from './capture.ts';
-import { asText } from './json-values.ts';
 import type { LibraryMacro } from './macro-library.ts';
 import { dispatchPrefixes } from './macro-dependencies.ts';
 import { createParseScope } from './parse-context.ts';
@@ -21,19 +19,32 @@ export interface NodeNames {
 
 type Component = 'database' | 'schema' | 'alias';
 
+/** What a node's names are made from. */
+export interface NameRequest {
+  readonly name: string;
+  readonly packageName: string;
+  readonly version: string | number | null;
+  /** Names that the config asks for; null where it does not. */
+  readonly database: string | null;
+  readonly schema: string | null;
+  readonly alias: string | null;
+  /** The node as a project's macro sees it. */
+  readonly node: () => SqlNode;
+}
+
 /**
  * Database, schema and alias of a node by its config and by `generate_*_name`: the package's own macro, else the root's,
  * else dbt's rule. Throws ProjectFailure when a macro fails.
  */
-export function nodeNames(session: ParseSession, node: SqlNode, config: JsonObject): NodeNames {
+export function nodeNames(session: ParseSession, request: NameRequest): NodeNames {
+  let node: SqlNode | undefined;
   let model: Value | undefined;
-  const asModel = (): Value => (model ??= fromJson(nodeToJson(node)));
   const name = (component: Component): string => {
-    const override = asText(config[component]);
-    const macro = generator(session, component, node.packageName);
-    return macro
-      ? generated(session, node, macro, override, asModel())
-      : defaultName(session, node, component, override);
+    const macro = generator(session, component, request.packageName);
+    if (macro === undefined) return defaultName(session, request, component);
+    node ??= request.node();
+    model ??= fromJson(nodeToJson(node));
+    return generated(session, node, macro, request[component], model);
   };
   return { database: name('database'), schema: name('schema'), alias: name('alias') };
 }
@@ -80,18 +91,14 @@ function generated(
 }
 
 /** dbt's rule: a custom schema goes behind the target's, everything else replaces. */
-function defaultName(
-  session: ParseSession,
-  node: SqlNode,
-  component: Component,
-  override: string | null,
-): string {
+function defaultName(session: ParseSession, request: NameRequest, component: Component): string {
   const { credentials } = session.project.profile;
+  const override = request[component];
   if (component === 'schema') {
     return override === null ? credentials.schema : `${credentials.schema}_${override.trim()}`;
   }
   if (override !== null) return override.trim();
   if (component === 'database') return credentials.database;
-  const version = node.resourceType === 'model' ? node.version : null;
-  return version === null ? node.name : `${node.name}_v${String(version).replaceAll('.', '_')}`;
+  const { name, version } = request;
+  return version === null ? name : `${name}_v${String(version).replaceAll('.', '_')}`;
 }

@@ -1,104 +1,95 @@
-import type { Expression, Statement, Template } from '../template/ast.ts';
-import { TemplateFault } from '../template/runtime/template-fault.ts';
+import type { Arguments, Expression, Statement, Template } from '../template/ast.ts';
+import { callMethod, getAttribute } from '../template/runtime/access.ts';
+import { templateGlobals } from '../template/runtime/globals.ts';
 import { TemplateFunction, TemplateObject, type Scope, type Value } from '../template/value.ts';
+import { toFloat } from '../template/values/float.ts';
+import { isTruthy } from '../template/values/truthy.ts';
 import { Tuple } from '../template/values/tuple.ts';
 import { Undefined } from '../template/values/undefined.ts';
-import { toFloat } from '../template/values/float.ts';
-
-/** Names whose calls have an effect while parsing and whose arguments are mostly constants. */
-const CALLED: ReadonlySet<string> = new Set(['ref', 'source', 'config', 'var', 'env_var']);
-const PRINTED: ReadonlySet<string> = new Set(['this']);
 
 /**
- * Renders a template that does no more than call `ref`, `source`, `config`, `var` and `env_var` with constants, without
- * making code of it: most models are of this kind. Gives false for any other template, where `isOverridden` says that
- * the project has a macro of such a name, and when a call fails: it is then to be rendered in full, for its position.
+ * Renders a template for its calls alone, without making code of it. Most models do no more than call `ref`, `source`,
+ * `config` and macros with constants, perhaps inside `{% if is_incremental() %}`. Gives false for any other template,
+ * and when something fails: it is then to be rendered in full, which also tells where.
  */
-export function runStatically(
-  template: Template,
-  scope: Scope,
-  isOverridden: (name: string) => boolean,
-): boolean {
-  if (!template.body.every(isSimple)) return false;
-  for (const statement of template.body) {
-    if (statement.kind === 'output' && isOverridden(calledName(statement.expression))) return false;
-  }
+export function runStatically(template: Template, scope: Scope): boolean {
+  if (!template.body.every(isSimpleStatement)) return false;
   try {
-    for (const statement of template.body) {
-      if (statement.kind === 'output') evaluate(statement.expression, scope);
-    }
+    run(template.body, scope);
     return true;
-  } catch (thrown) {
-    if (thrown instanceof TemplateFault) return false;
-    throw thrown;
+  } catch {
+    return false;
   }
 }
 
-/**
- * The value of a template that is one call whose arguments are constants or such calls; undefined for any other, and
- * when a call gives a promise.
- */
-export function evaluateCalls(template: Template, scope: Scope): Value | undefined {
+/** The value of a template that is one simple expression; undefined for any other, and when it fails. */
+export function evaluateStatically(template: Template, scope: Scope): Value | undefined {
   const [statement] = template.body;
   if (template.body.length !== 1 || statement?.kind !== 'output') return undefined;
-  const { expression } = statement;
-  if (expression.kind !== 'call' || !isNestedCall(expression)) return undefined;
+  if (statement.expression.kind !== 'call' || !isSimple(statement.expression)) return undefined;
   try {
-    const value = evaluate(expression, scope);
-    return value instanceof Promise ? undefined : value;
-  } catch (thrown) {
-    // Rendered in full, the call fails again, with its place.
-    if (thrown instanceof TemplateFault) return undefined;
-    throw thrown;
+    return evaluate(statement.expression, scope);
+  } catch {
+    return undefined;
   }
 }
 
-function isNestedCall(expression: Expression): boolean {
-  if (isPlain(expression)) return true;
-  return (
-    expression.kind === 'call' &&
-    expression.callee.kind === 'name' &&
-    expression.args.spread === null &&
-    expression.args.spreadKeywords === null &&
-    expression.args.positional.every(isNestedCall) &&
-    expression.args.keywords.every(([, value]) => isNestedCall(value))
-  );
+function isSimpleStatement(statement: Statement): boolean {
+  switch (statement.kind) {
+    case 'data':
+      return true;
+    case 'output':
+    case 'do':
+      return isSimple(statement.expression);
+    case 'if':
+      return (
+        isSimple(statement.test) &&
+        statement.then.every(isSimpleStatement) &&
+        (statement.otherwise?.every(isSimpleStatement) ?? true)
+      );
+    default:
+      return false;
+  }
 }
 
-function calledName(expression: Expression): string {
-  return expression.kind === 'call' && expression.callee.kind === 'name' ? expression.callee.name : '';
-}
-
-function isSimple(statement: Statement): boolean {
-  if (statement.kind === 'data') return true;
-  if (statement.kind !== 'output') return false;
-  const { expression } = statement;
-  return (expression.kind === 'name' && PRINTED.has(expression.name)) || isCall(expression);
-}
-
-function isCall(expression: Expression): boolean {
-  return (
-    expression.kind === 'call' &&
-    expression.callee.kind === 'name' &&
-    CALLED.has(expression.callee.name) &&
-    expression.args.spread === null &&
-    expression.args.spreadKeywords === null &&
-    expression.args.positional.every(isPlain) &&
-    expression.args.keywords.every(([, value]) => isPlain(value))
-  );
-}
-
-function isPlain(expression: Expression): boolean {
+function isSimple(expression: Expression): boolean {
   switch (expression.kind) {
     case 'constant':
+    case 'name':
       return true;
     case 'list':
     case 'tuple':
-      return expression.items.every(isPlain);
+      return expression.items.every(isSimple);
     case 'dict':
-      return expression.entries.every(([key, value]) => isPlain(key) && isPlain(value));
+      return expression.entries.every(([key, value]) => isSimple(key) && isSimple(value));
+    case 'not':
+      return isSimple(expression.operand);
+    case 'and':
+    case 'or':
+      return isSimple(expression.left) && isSimple(expression.right);
+    case 'attribute':
+      return isSimple(expression.object);
+    case 'call':
+      return (
+        (expression.callee.kind === 'name' ||
+          (expression.callee.kind === 'attribute' && expression.callee.object.kind === 'name')) &&
+        expression.args.spread === null &&
+        expression.args.spreadKeywords === null &&
+        expression.args.positional.every(isSimple) &&
+        expression.args.keywords.every(([, value]) => isSimple(value))
+      );
     default:
       return false;
+  }
+}
+
+function run(body: readonly Statement[], scope: Scope): void {
+  for (const statement of body) {
+    if (statement.kind === 'output' || statement.kind === 'do') evaluate(statement.expression, scope);
+    else if (statement.kind === 'if') {
+      if (isTruthy(evaluate(statement.test, scope))) run(statement.then, scope);
+      else if (statement.otherwise) run(statement.otherwise, scope);
+    }
   }
 }
 
@@ -108,6 +99,10 @@ function evaluate(expression: Expression, scope: Scope): Value {
       const { value, float } = expression;
       return float === true && typeof value === 'number' ? toFloat(value) : value;
     }
+    case 'name':
+      return (
+        scope.lookup(expression.name) ?? templateGlobals.get(expression.name) ?? new Undefined('undefined')
+      );
     case 'list':
       return expression.items.map((item) => evaluate(item, scope));
     case 'tuple':
@@ -116,18 +111,49 @@ function evaluate(expression: Expression, scope: Scope): Value {
       return new Map(
         expression.entries.map(([key, value]) => [evaluate(key, scope), evaluate(value, scope)]),
       );
-    case 'call': {
-      const callee = expression.callee.kind === 'name' ? scope.lookup(expression.callee.name) : undefined;
-      const args = expression.args.positional.map((item) => evaluate(item, scope));
-      const kwargs =
-        expression.args.keywords.length === 0
-          ? null
-          : new Map(expression.args.keywords.map(([name, value]) => [name, evaluate(value, scope)]));
-      if (callee instanceof TemplateFunction) return callee.invoke(args, kwargs) as Value;
-      if (callee instanceof TemplateObject && callee.invoke) return callee.invoke(args, kwargs) as Value;
-      return callee ?? new Undefined('undefined');
+    case 'not':
+      return !isTruthy(evaluate(expression.operand, scope));
+    case 'and':
+    case 'or': {
+      const left = evaluate(expression.left, scope);
+      return isTruthy(left) === (expression.kind === 'and') ? evaluate(expression.right, scope) : left;
     }
+    case 'attribute': {
+      const object = evaluate(expression.object, scope);
+      return object instanceof Undefined ? object : getAttribute(object, expression.name);
+    }
+    case 'call':
+      return evaluateCall(expression.callee, expression.args, scope);
     default:
-      return null;
+      throw new Error(`not simple: ${expression.kind}`);
   }
+}
+
+/** What is undefined may be called while parsing, and gives something undefined. */
+function evaluateCall(callee: Expression, args: Arguments, scope: Scope): Value {
+  const positional = args.positional.map((item) => evaluate(item, scope));
+  const keywords =
+    args.keywords.length === 0
+      ? null
+      : new Map(args.keywords.map(([name, value]) => [name, evaluate(value, scope)]));
+  if (callee.kind === 'attribute') {
+    const object = evaluate(callee.object, scope);
+    if (object instanceof Undefined) return object;
+    if (object instanceof TemplateObject)
+      return invoke(getAttribute(object, callee.name), positional, keywords);
+    return settled(callMethod(object, callee.name, positional, keywords));
+  }
+  return invoke(evaluate(callee, scope), positional, keywords);
+}
+
+function invoke(callee: Value, args: readonly Value[], kwargs: ReadonlyMap<string, Value> | null): Value {
+  if (callee instanceof Undefined) return callee;
+  if (callee instanceof TemplateFunction) return settled(callee.invoke(args, kwargs));
+  if (callee instanceof TemplateObject && callee.invoke) return settled(callee.invoke(args, kwargs));
+  throw new Error('not callable');
+}
+
+function settled(result: Value | Promise<Value>): Value {
+  if (result instanceof Promise) throw new Error('a promise while parsing');
+  return result;
 }

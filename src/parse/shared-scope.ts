@@ -19,6 +19,9 @@ export interface SharedScopeOptions {
    * made when first looked up.
    */
   readonly values: Readonly<Record<string, () => Value>>;
+  /** Further such values, asked for by name after `values`: for scopes that are made by the thousand. */
+  readonly value?: (name: string) => Value | undefined;
+  readonly valueNames?: () => Iterable<string>;
   /** A built-in macro bound to the node; undefined when there is none of that name. */
   readonly builtInMacro: (name: string) => TemplateFunction | undefined;
   readonly builtInMacroNames: () => Iterable<string>;
@@ -66,7 +69,7 @@ class NodeScope implements SharedScope {
   builtIn(name: string): Value | undefined {
     const { values, project } = this.#options;
     const own = Object.hasOwn(values, name) ? values[name] : undefined;
-    return own ? own() : projectValues(project).lookup(name);
+    return own ? own() : (this.#options.value?.(name) ?? projectValues(project).lookup(name));
   }
 
   packageMacro(packageName: string, name: string): TemplateFunction | undefined {
@@ -77,10 +80,11 @@ class NodeScope implements SharedScope {
   }
 
   names(): Iterable<string> {
-    const { macros, packageName, values, builtInMacroNames } = this.#options;
+    const { macros, packageName, values, valueNames, builtInMacroNames } = this.#options;
     return [
       ...macros.names(packageName),
       ...Object.keys(values),
+      ...(valueNames?.() ?? []),
       ...projectValues(this.#options.project).names(),
       ...builtInMacroNames(),
       ...templateGlobals.keys(),

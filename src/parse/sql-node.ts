@@ -56,7 +56,7 @@ export interface BuiltNode {
  * fault's place.
  */
 export function buildSqlNode(session: ParseSession, source: SqlNodeSource): BuiltNode {
-  const provisional = provisionalNode(session, source);
+  const provisional = provisionalBase(session, source);
   let model: Value | undefined;
   const subject = {
     name: source.name,
@@ -65,7 +65,7 @@ export function buildSqlNode(session: ParseSession, source: SqlNodeSource): Buil
     rawCode: source.rawCode,
     firstLine: source.firstLine,
     relation: () => relationValue(session, provisional),
-    model: () => (model ??= fromJson(nodeToJson(provisional))),
+    model: () => (model ??= fromJson(nodeToJson(asNode(source, provisional)))),
   };
   const { facts, scope } = withNode(source, () =>
     source.facts ? { facts: source.facts, scope: null } : gatherFacts(session, subject, source.extraValues),
@@ -95,9 +95,14 @@ export function buildSqlNode(session: ParseSession, source: SqlNodeSource): Buil
     configCall: facts.configCall,
   };
   const names = withNode(source, () =>
-    nodeNames(session, asNode(source, unnamed), {
-      ...config,
-      schema: nameOf(facts, config, 'schema'),
+    nodeNames(session, {
+      name: source.name,
+      packageName: source.packageName,
+      version: source.version ?? null,
+      schema: asText(nameOf(facts, config, 'schema')),
+      database: asText(config['database']),
+      alias: asText(config['alias']),
+      node: () => asNode(source, unnamed),
     }),
   );
   return { base: { ...unnamed, ...names }, facts, constraints: described.constraints };
@@ -164,9 +169,9 @@ function docsOf(config: JsonObject): SqlNodeBase['docs'] {
 }
 
 /** The node as its own text sees it: names by the target, nothing configured. */
-function provisionalNode(session: ParseSession, source: SqlNodeSource): SqlNode {
+function provisionalBase(session: ParseSession, source: SqlNodeSource): SqlNodeBase {
   const { credentials } = session.project.profile;
-  const base: SqlNodeBase = {
+  return {
     uniqueId: source.uniqueId,
     name: source.name,
     packageName: source.packageName,
@@ -199,7 +204,6 @@ function provisionalNode(session: ParseSession, source: SqlNodeSource): SqlNode 
     firstLine: source.firstLine,
     configCall: {},
   };
-  return asNode(source, base);
 }
 
 /** The common part as a node of its kind, for JSON that templates see. */

@@ -4,7 +4,7 @@ import { parseTemplate } from '../template/parse-template.ts';
 import type { Scope, Value } from '../template/value.ts';
 import { fromJson } from '../template/values/from-json.ts';
 import { isObject } from './json-values.ts';
-import { evaluateCalls } from './run-statically.ts';
+import { evaluateStatically } from './run-statically.ts';
 
 /** Texts that are calls although they are written without braces. */
 const LOOKS_LIKE_CALL = /^\s*(?:env_var|ref|var|source|doc)\s*\([\s\S]+\)\s*$/;
@@ -14,7 +14,7 @@ const JINJA = /\{[{%#]/;
 export function renderTestKwargsSync(kwargs: JsonObject, scope: Scope, file: string): Map<string, Value> {
   const render = (text: string): Value => {
     const template = parseTemplate(text, { file });
-    return evaluateCalls(template, scope) ?? compileSyncNative(template)(scope);
+    return evaluateStatically(template, scope) ?? compileSyncNative(template)(scope);
   };
   return new Map(
     Object.entries(kwargs).map(([key, value]) => [

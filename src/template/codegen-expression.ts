@@ -4,9 +4,14 @@ import { type FunctionFrame } from './codegen-scope.ts';
 import { isTruthy } from './values/truthy.ts';
 import { toText } from './values/to-text.ts';
 import { Float } from './values/float.ts';
-import { isKnown } from './runtime/filters.ts';
 
 const quote = (value: unknown): string => JSON.stringify(value);
+
+/**
+ * Keeps a node's place for errors: the last argument of what may fail, so that it is evaluated after the operands, which
+ * keep their own places. The functions of the library do not look at it.
+ */
+const at = (expression: Expression): string => `p=${expression.pos}`;
 
 /**
  * Emits JavaScript for expressions. Only quoted literals, generated names and names of the runtime library ever enter
@@ -55,12 +60,12 @@ export class ExpressionCodegen {
       case 'dict':
         return `dict([${expression.entries.map(([key, value]) => `[${this.value(key, scope)},${this.value(value, scope)}]`).join(',')}])`;
       case 'attribute':
-        return `getAttribute(${this.value(expression.object, scope)},${quote(expression.name)})`;
+        return `getAttribute(${this.value(expression.object, scope)},${quote(expression.name)},${at(expression)})`;
       case 'item':
-        return `getItem(${this.value(expression.object, scope)},${this.value(expression.index, scope)})`;
+        return `getItem(${this.value(expression.object, scope)},${this.value(expression.index, scope)},${at(expression)})`;
       case 'slice': {
         const bounds = expression.bounds.map((bound) => (bound ? this.value(bound, scope) : 'null'));
-        return `slice(${this.value(expression.object, scope)},${bounds.join(',')})`;
+        return `slice(${this.value(expression.object, scope)},${bounds.join(',')},${at(expression)})`;
       }
       case 'call':
         return this.callCode(expression, scope, []);
@@ -85,12 +90,10 @@ export class ExpressionCodegen {
     switch (expression.kind) {
       case 'filter': {
         const { name, object, args } = expression;
-        // A filter that does not exist is an error of the run, at its place, as in Jinja inside a branch not taken.
-        const position = isKnown('filter', name) ? '' : `(p=${expression.pos},0),`;
-        return `(${position}applyFilter(${quote(name)},${this.value(object, scope)},${this.#positional(args, scope)},${this.#keywords(args, scope, [])}))`;
+        return `applyFilter(${quote(name)},${this.value(object, scope)},${this.#positional(args, scope)},${this.#keywords(args, scope, [])},${at(expression)})`;
       }
       case 'test':
-        return `applyTest(${quote(expression.name)},${this.value(expression.object, scope)},${this.#positional(expression.args, scope)})`;
+        return `applyTest(${quote(expression.name)},${this.value(expression.object, scope)},${this.#positional(expression.args, scope)},${at(expression)})`;
       case 'not':
         return `!${this.truth(expression.operand, scope)}`;
       case 'and':
@@ -107,32 +110,31 @@ export class ExpressionCodegen {
         return `(${this.truth(expression.test, scope)}?${this.value(expression.then, scope)}:${otherwise})`;
       }
       case 'binary':
-        return `binary(${quote(expression.operator)},${this.value(expression.left, scope)},${this.value(expression.right, scope)})`;
+        return `binary(${quote(expression.operator)},${this.value(expression.left, scope)},${this.value(expression.right, scope)},${at(expression)})`;
       case 'concat':
         return `(${expression.parts.map((part) => this.text(part, scope)).join('+')})`;
       case 'negate':
-        return `negate(${this.value(expression.operand, scope)})`;
+        return `negate(${this.value(expression.operand, scope)},${at(expression)})`;
       case 'plus':
-        return `plus(${this.value(expression.operand, scope)})`;
+        return `plus(${this.value(expression.operand, scope)},${at(expression)})`;
       case 'compare':
-        return this.#compare(expression.first, expression.rest, scope);
+        return this.#compare(expression, scope);
       default:
         throw new Error(`unhandled expression ${expression.kind}`);
     }
   }
 
   /** A chain compares each value once and stops at the first false. */
-  #compare(first: Expression, rest: readonly (readonly [string, Expression])[], scope: CodeScope): string {
+  #compare(comparison: Expression & { readonly kind: 'compare' }, scope: CodeScope): string {
+    const { first, rest } = comparison;
     let left = this.value(first, scope);
     const parts: string[] = [];
     rest.forEach(([operator, operand], index) => {
       let right = this.value(operand, scope);
-      if (index < rest.length - 1) {
-        const held = this.temporary(scope.frame);
-        right = `(${held}=${right})`;
-        parts.push(`compareWith(${quote(operator)},${left},${right})`);
-        left = held;
-      } else parts.push(`compareWith(${quote(operator)},${left},${right})`);
+      const held = index < rest.length - 1 ? this.temporary(scope.frame) : null;
+      if (held !== null) right = `(${held}=${right})`;
+      parts.push(`compareWith(${quote(operator)},${left},${right},${at(comparison)})`);
+      left = held ?? left;
     });
     return parts.length === 1 ? (parts[0] as string) : `(${parts.join('&&')})`;
   }
@@ -191,19 +193,20 @@ export class ExpressionCodegen {
     scope: CodeScope,
     extra: readonly string[],
   ): string {
-    const { callee, args, pos } = expression;
+    const { callee, args } = expression;
+    const place = at(expression);
     const positional = this.#positional(args, scope);
     const keywords = this.#keywords(args, scope, extra);
     let code: string;
     if (callee.kind === 'attribute') {
-      code = `callMethod(${this.value(callee.object, scope)},${quote(callee.name)},${positional},${keywords})`;
+      code = `callMethod(${this.value(callee.object, scope)},${quote(callee.name)},${positional},${keywords},${place})`;
     } else if (callee.kind === 'name') {
-      code = `callNamed(S,${quote(callee.name)},${this.read(callee.name, scope)},${positional},${keywords})`;
+      code = `callNamed(S,${quote(callee.name)},${this.read(callee.name, scope)},${positional},${keywords},${place})`;
     } else {
-      code = `call(${this.value(callee, scope)},${positional},${keywords})`;
+      code = `call(${this.value(callee, scope)},${positional},${keywords},${place})`;
     }
-    if (!this.async) return `(p=${pos},${code})`;
+    if (!this.async) return code;
     const held = this.temporary(scope.frame);
-    return `(p=${pos},${held}=${code},${held} instanceof Promise?await ${held}:${held})`;
+    return `(${held}=${code},${held} instanceof Promise?await ${held}:${held})`;
   }
 }

@@ -35,7 +35,7 @@ class Codegen extends ExpressionCodegen {
 
   macro(macro: MacroStatement): string {
     const outer = new CodeScope(null, { temporaries: [], canReturn: false });
-    return `return function(S){return macro(${quote(macro.name)},${this.#macroFunction(macro.name, macro.signature, macro.body, outer, true)})}`;
+    return `return function(S){return macro(${quote(macro.name)},${this.#macroFunction(macro.name, macro, outer, true)})}`;
   }
 
   values(body: readonly Statement[]): string {
@@ -109,11 +109,11 @@ class Codegen extends ExpressionCodegen {
         return place + this.#for(statement, scope, out);
       case 'macro': {
         const variable = scope.variables.get(statement.name)?.js ?? '';
-        const code = this.#macroFunction(statement.name, statement.signature, statement.body, scope, true);
+        const code = this.#macroFunction(statement.name, statement, scope, true);
         return `${variable}=macro(${quote(statement.name)},${code});`;
       }
       case 'call-block': {
-        const caller = this.#macroFunction('caller', statement.signature, statement.body, scope, false);
+        const caller = this.#macroFunction('caller', statement, scope, false);
         const call = this.callCode(statement.call, scope, [`["caller",macro("caller",${caller})]`]);
         return `${place}${out}+=toText(${call});`;
       }
@@ -233,11 +233,11 @@ class Codegen extends ExpressionCodegen {
   /** A macro or caller as a JavaScript function of its arguments `A` and keyword arguments `K`. */
   #macroFunction(
     name: string,
-    signature: Signature,
-    body: readonly Statement[],
+    statement: { readonly signature: Signature; readonly body: readonly Statement[]; readonly pos: number },
     outer: CodeScope,
     canReturn: boolean,
   ): string {
+    const { signature, body, pos } = statement;
     const frame: FunctionFrame = { temporaries: [], canReturn };
     const scope = new CodeScope(outer, frame);
     const prologue = this.#prologue(name, signature, body, scope, canReturn);
@@ -246,7 +246,7 @@ class Codegen extends ExpressionCodegen {
       ? 'if(e instanceof MacroReturn)return e.value;'
       : 'if(e instanceof MacroReturn)throw e;';
     const label = canReturn ? quote(name) : 'null';
-    return `${this.#function}(A,K){let o='',p=0;${declare(frame)}try{${prologue}${code}return o}catch(e){${caught}throw at(e,p,${label})}}`;
+    return `${this.#function}(A,K){let o='',p=${pos};${declare(frame)}try{${prologue}${code}return o}catch(e){${caught}throw at(e,p,${label})}}`;
   }
 
   #prologue(

@@ -3,19 +3,27 @@ import { generateTemplate, generateValues } from './codegen.ts';
 import { createLocator } from './located-failure.ts';
 import { library, libraryNames, lenientLibrary } from './runtime/library.ts';
 import type { Scope, Value } from './value.ts';
-import type { Origin } from './template-syntax-error.ts';
+import { syntaxError, type Origin } from './template-syntax-error.ts';
 
 const HEAD = `"use strict";const{${libraryNames.join(',')}}=R;`;
 
-/** Turns emitted code into a function; the code sees the runtime library and nothing else by name. */
+/**
+ * Turns the code that `emit` gives into a function; it names the runtime library and nothing else. Throws ProjectFailure
+ * TX1001 for a template that is nested too deeply to be compiled.
+ */
 export function evaluateCode<T>(
-  code: string,
+  emit: () => string,
   source: string,
   origin: Origin,
   runtime: typeof library = library,
 ): T {
-  const make = new Function('R', 'at', HEAD + code) as (runtime: typeof library, at: unknown) => T;
-  return make(runtime, createLocator(source, origin));
+  try {
+    const make = new Function('R', 'at', HEAD + emit()) as (runtime: typeof library, at: unknown) => T;
+    return make(runtime, createLocator(source, origin));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw syntaxError('the template is nested too deeply', source, origin, 0);
+  }
 }
 
 /**
@@ -26,23 +34,23 @@ export function compileSync(
   template: Template,
   options: { readonly lenient?: boolean } = {},
 ): (scope: Scope) => string {
-  const code = generateTemplate(template.body, false);
+  const code = (): string => generateTemplate(template.body, false);
   const runtime = options.lenient === true ? lenientLibrary : library;
   return evaluateCode<(scope: Scope) => string>(code, template.source, template.origin, runtime);
 }
 
 /** The template as a function from a scope to text, for compile and run: calls may give promises. */
 export function compileAsync(template: Template): (scope: Scope) => Promise<string> {
-  const code = generateTemplate(template.body, true);
+  const code = (): string => generateTemplate(template.body, true);
   return evaluateCode<(scope: Scope) => Promise<string>>(code, template.source, template.origin);
 }
 
 /** The template as a function from a scope to the values of its parts, in order, for native rendering. */
 export function compileValuesSync(template: Template): (scope: Scope) => readonly Value[] {
-  return evaluateCode(generateValues(template.body, false), template.source, template.origin);
+  return evaluateCode(() => generateValues(template.body, false), template.source, template.origin);
 }
 
 /** As `compileValuesSync`, with calls that may give promises. */
 export function compileValuesAsync(template: Template): (scope: Scope) => Promise<readonly Value[]> {
-  return evaluateCode(generateValues(template.body, true), template.source, template.origin);
+  return evaluateCode(() => generateValues(template.body, true), template.source, template.origin);
 }

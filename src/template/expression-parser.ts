@@ -208,15 +208,21 @@ export class ExpressionParser extends TokenCursor {
     let value = start;
     for (;;) {
       const { pos } = this.token;
-      if (this.skipOperator('.')) value = this.#member(value, pos);
+      if (this.skipOperator('.')) value = this.#member(value);
       else if (this.skipOperator('[')) value = this.#subscript(value, pos);
-      else if (this.isOperator('(')) value = { kind: 'call', callee: value, args: this.arguments(), pos };
+      else if (this.isOperator('(')) value = this.#call(value, pos);
       else return value;
     }
   }
 
-  #member(object: Expression, pos: number): Expression {
-    const { kind, value } = this.token;
+  /** A call stands where the name of what is called stands, or at its bracket. */
+  #call(callee: Expression, bracket: number): Expression {
+    const pos = callee.kind === 'name' || callee.kind === 'attribute' ? callee.pos : bracket;
+    return { kind: 'call', callee, args: this.arguments(), pos };
+  }
+
+  #member(object: Expression): Expression {
+    const { kind, value, pos } = this.token;
     if (kind === 'name') {
       this.at += 1;
       return { kind: 'attribute', object, name: value, pos };
@@ -308,7 +314,7 @@ export class ExpressionParser extends TokenCursor {
       const { pos } = this.token;
       if (this.skipOperator('|')) value = this.filter(value);
       else if (this.skipName('is')) value = this.#test(value, pos);
-      else if (this.isOperator('(')) value = { kind: 'call', callee: value, args: this.arguments(), pos };
+      else if (this.isOperator('(')) value = this.#call(value, pos);
       else return value;
     }
   }

@@ -24,13 +24,14 @@ export function createLocator(source: string, origin: Origin): Locator {
         code: 'TX1002',
         message: 'return() was used outside of a macro',
         location,
+        frame: frameOf(source, origin, offset),
       });
     }
     if (error instanceof RangeError) {
       return new ProjectFailure({
         code: 'TX1002',
-        message: /call stack/i.test(error.message)
-          ? 'the template calls itself without end (maximum recursion depth exceeded)'
+        message: error.message.includes('call stack')
+          ? 'maximum recursion depth exceeded: a macro calls itself without end, or a value contains itself'
           : `a value is too large or out of range (${error.message})`,
         location,
         frame: frameOf(source, origin, offset),
@@ -43,10 +44,14 @@ export function createLocator(source: string, origin: Origin): Locator {
   };
 }
 
+/** Calls that a trace names; endless recursion would name thousands. */
+const MAX_TRACE = 50;
+
 /** The first error gains the place where it has none; further places on the way out make up the call chain. */
 function withPlace(failure: ProjectFailure, location: SourceLocation, frame: () => string): ProjectFailure {
   const [first, ...rest] = failure.errors;
   if (first === undefined) return failure;
+  if ((first.trace?.length ?? 0) >= MAX_TRACE) return failure;
   const placed: ProjectError =
     first.location?.line === undefined
       ? { ...first, location, frame: first.frame ?? frame(), trace: [location] }

@@ -49,7 +49,7 @@ export function defineMacro(block: Block, file: string): MacroDefinition {
     })),
     bind(scope, flavour) {
       const bind = (binders[flavour] ??= evaluateCode<Binder>(
-        generateMacro(statement, flavour === 'async'),
+        () => generateMacro(statement, flavour === 'async'),
         template.source,
         origin,
       ));

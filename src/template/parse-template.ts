@@ -2,14 +2,20 @@ import type { Expression, MacroStatement, Signature, Statement, Template } from 
 import { ExpressionParser } from './expression-parser.ts';
 import { targetNames } from './codegen-scope.ts';
 import { normalizeSource, tokenize } from './lexer.ts';
+import type { ProjectFailure } from '../errors/project-error.ts';
 import { suggest } from '../errors/did-you-mean.ts';
-import type { Origin } from './template-syntax-error.ts';
+import { syntaxError, type Origin } from './template-syntax-error.ts';
 
 /** Reads a template into its tree. Throws ProjectFailure TX1001 with the place and a frame. */
 export function parseTemplate(source: string, origin: Origin): Template {
   const text = normalizeSource(source);
   const tokens = tokenize(text, origin);
-  return { body: new TemplateParser(tokens, text, origin).template(), source: text, origin };
+  const parser = new TemplateParser(tokens, text, origin);
+  try {
+    return { body: parser.template(), source: text, origin };
+  } catch (error) {
+    throw error instanceof RangeError ? parser.tooDeep() : error;
+  }
 }
 
 /** Tags whose body is Jinja and that are macros by another name: tag → prefix of the macro's name. */
@@ -49,6 +55,11 @@ class TemplateParser extends ExpressionParser {
   readonly #open: { readonly tag: string; readonly pos: number }[] = [];
   /** Whether `break` and `continue` have a loop around them in the same macro. */
   #inLoop = false;
+
+  /** The failure for a template whose nesting is deeper than the parser's stack. */
+  tooDeep(): ProjectFailure {
+    return syntaxError('the template is nested too deeply', this.source, this.origin, this.token.pos);
+  }
 
   template(): readonly Statement[] {
     return this.#body(null).statements;

@@ -20,7 +20,7 @@ export function frameOf(source: string, origin: Origin, offset: number): string 
   const { line, column } = placeOf(source, offset);
   const shift = (origin.firstLine ?? 1) - 1;
   return origin.wholeSource === undefined
-    ? codeFrame('\n'.repeat(shift) + source, line + shift, column)
+    ? codeFrame(source, line + shift, column, 2, shift + 1)
     : codeFrame(origin.wholeSource, line + shift, column);
 }
 

@@ -98,8 +98,3 @@ function unknown(kind: string, name: string, known: readonly string[]): Template
     suggestion ? `Did you mean '${suggestion}'?` : undefined,
   );
 }
-
-/** Whether a filter or a test of this name exists, for checks at parse time. */
-export function isKnown(kind: 'filter' | 'test', name: string): boolean {
-  return kind === 'filter' ? name in all : name in allTests;
-}
