@@ -1,6 +1,6 @@
 """Prints cases for agate.test.ts: templates over the tables below, and what dbt's agate tables make of them.
 
-Run it where dbt is installed: python make-cases.py > cases.json
+Run it where dbt is installed: python make-cases.py > cases.json && npx prettier --write cases.json
 A case is [template, text and what was printed]. The tables are those of agate.test.ts.
 """
 

@@ -1,6 +1,6 @@
 """Prints cases for functions.test.ts: templates, and what dbt's context functions make of them.
 
-Run it where dbt is installed: python make-cases.py > cases.json
+Run it where dbt is installed: python make-cases.py > cases.json && npx prettier --write cases.json
 A case is [template, text], or [template, null, words of the error].
 """
 

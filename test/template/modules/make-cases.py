@@ -1,6 +1,6 @@
 """Prints cases for modules.test.ts: templates, and what Jinja2 with Python's own modules makes of them.
 
-Run it where dbt is installed: python make-cases.py > cases.json
+Run it where dbt is installed: python make-cases.py > cases.json && npx prettier --write cases.json
 A case is [template, text], or [template, null, words of the error].
 """
 

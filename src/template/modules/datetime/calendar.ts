@@ -7,18 +7,18 @@ export interface CalendarDay {
   readonly day: number;
 }
 
-export const MIN_YEAR = 1;
-export const MAX_YEAR = 9999;
+const MIN_YEAR = 1;
+const MAX_YEAR = 9999;
 const MAX_ORDINAL = 3_652_059;
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
 /** Whether the year has a 29th of February. */
-export function isLeapYear(year: number): boolean {
+function isLeapYear(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
 /** Days of a month, 1 to 12. */
-export function daysInMonth(year: number, month: number): number {
+function daysInMonth(year: number, month: number): number {
   if (month === 2) return isLeapYear(year) ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
@@ -71,7 +71,7 @@ export function isoCalendar(date: CalendarDay): { year: number; week: number; we
 }
 
 /** Ordinal of the Monday on which an ISO year begins. */
-export function isoYearStart(year: number): number {
+function isoYearStart(year: number): number {
   const first = toOrdinal({ year, month: 1, day: 1 });
   const weekday = (first + 6) % 7;
   return weekday > 3 ? first + 7 - weekday : first - weekday;

@@ -6,7 +6,6 @@ import { getter, optional, PythonClass, required } from '../python-class.ts';
 import type { Value } from '../../value.ts';
 import { DateValue } from './date.ts';
 import { DateTimeValue } from './datetime.ts';
-import { UTC } from './fixed-zone.ts';
 import { readIsoMoment } from './iso-format.ts';
 import { strptime } from './strptime.ts';
 import { EPOCH, now, systemZoneAt } from './system-zone.ts';
@@ -107,9 +106,4 @@ export const datetimeClass = new PythonClass({
 export function datetimeFromIso(text: string): DateTimeValue | undefined {
   const moment = readIsoMoment(text);
   return moment && new DateTimeValue(moment, moment.zone);
-}
-
-/** An instant as a datetime of UTC with a zone, to the millisecond. */
-export function datetimeOfMillis(milliseconds: number): DateTimeValue {
-  return DateTimeValue.atInstant(EPOCH + BigInt(Math.round(milliseconds * 1000)), UTC);
 }

@@ -56,7 +56,7 @@ export type Rounding =
   | 'ROUND_CEILING';
 
 /** `size / divisor` (both without sign) to a whole number; `negative` is the sign that the result will bear. */
-export function divideRounded(size: bigint, divisor: bigint, negative: boolean, rounding: Rounding): bigint {
+function divideRounded(size: bigint, divisor: bigint, negative: boolean, rounding: Rounding): bigint {
   const quotient = size / divisor;
   const rest = size % divisor;
   if (rest === 0n) return quotient;

@@ -12,7 +12,7 @@ import { zoneCatalog } from './zone-catalog.ts';
 import { isKnownZone } from './zone-offset.ts';
 
 /** The pytz zone of a name, in any case. Throws TemplateFault for a name that is none. */
-export function zoneOfName(name: string): Zone {
+function zoneOfName(name: string): Zone {
   if (name.toUpperCase() === 'UTC') return PYTZ_UTC;
   const entry = zoneCatalog().get(name.toLowerCase());
   if (!entry || !isKnownZone(entry.name)) {
