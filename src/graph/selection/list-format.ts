@@ -68,7 +68,6 @@ function selectorOf(node: GraphNode): string {
 function searchName(node: GraphNode): string {
   if (node.resourceType === 'source') return `${node.sourceName}.${node.name}`;
   if (node.resourceType === 'model' && node.version !== null) return `${node.name}.v${node.version}`;
-  if (node.resourceType === 'unit_test' && node.version !== null) return `${node.name}_v${node.version}`;
   return node.name;
 }
 

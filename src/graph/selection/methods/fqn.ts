@@ -21,19 +21,17 @@ function fqnMatcher(value: string): (node: GraphNode, fqn: readonly string[]) =>
   const parts = value.split('.');
   const firstWildcard = parts.findIndex((part) => /[*?[\]]/.test(part));
   const exact = firstWildcard < 0 ? parts : parts.slice(0, firstWildcard);
+  const isName = wildcardMatcher(value);
   const rest = firstWildcard < 0 ? null : wildcardMatcher(parts.slice(firstWildcard).join('.'));
   return (node, fqn) => {
-    if (isNameOf(node, fqn, value, parts)) return true;
+    if (isVersioned(node)) {
+      // Of a versioned model `name`, `name.v1` and `name_v1` are names.
+      if (isName(fqn.at(-2) ?? '') || fqn.slice(-2).join('_') === parts.slice(-2).join('_')) return true;
+    } else if (isName(fqn.at(-1) ?? '')) return true;
     // Dots in a name separate like folders.
     const flat = fqn.flatMap((segment) => segment.split('.'));
     if (flat.length < parts.length) return false;
     if (!exact.every((part, index) => fqn[index] === part)) return false;
     return rest === null || rest(flat.slice(exact.length).join('.'));
   };
-}
-
-/** True when the value is the node's name; of a versioned model `name`, `name.v1` and `name_v1` are. */
-function isNameOf(node: GraphNode, fqn: readonly string[], value: string, parts: readonly string[]): boolean {
-  if (!isVersioned(node)) return fqn.at(-1) === value;
-  return fqn.at(-2) === value || fqn.slice(-2).join('_') === parts.slice(-2).join('_');
 }

@@ -1,5 +1,4 @@
 import { wildcardMatcher } from '../../../util/wildcard-matcher.ts';
-import { groupOf } from '../../node-kinds.ts';
 import type { SelectionMethod } from '../method.ts';
 
 /** `group:finance`: the members of a group. */
@@ -8,9 +7,10 @@ export const groupMethod: SelectionMethod = {
   description: 'Members of this group; wildcards match.',
   select: ({ value, nodes }) => {
     const matches = wildcardMatcher(value);
+    // By config: a test that takes on its model's group is no member itself.
     return nodes.filter((node) => {
-      const group = groupOf(node);
-      return group !== null && matches(group);
+      const { group } = node.config;
+      return typeof group === 'string' && matches(group);
     });
   },
 };
