@@ -30,7 +30,8 @@ export const duckdbAdapter: Adapter<DuckdbCredentials> = {
   defaultQuoting: { database: true, schema: true, identifier: true },
   incrementalStrategies: ['delete+insert', 'append', 'merge', 'insert_overwrite', 'microbatch'],
   parseCredentials: parseDuckdbCredentials,
-  adapterResponse: (result) => ({ _message: result.message }),
+  adapterResponse: ({ message, code, rowsAffected }) =>
+    code === '' ? { _message: message } : { _message: message, code, rows_affected: rowsAffected },
   // The driver is loaded with the first connection, not with the adapter.
   open: async (credentials) => (await import('./warehouse.ts')).openDuckdb(credentials),
   renderSource: renderExternalSource,

@@ -63,6 +63,7 @@ function canonicalType(dataType: string): string {
 /** DuckDB's SQL: standard, with the differences below. */
 export const duckdbDialect: Dialect = {
   ...ansiDialect,
+  subqueriesNeedAlias: false,
   name: 'duckdb',
   canonicalType,
   widerStringType: () => null,

@@ -104,6 +104,8 @@ export type CrossDatabaseFunction = (...args: never[]) => string;
  * may need more than one; a single function never ends in a semicolon.
  */
 export interface Dialect {
+  /** Whether a subquery in FROM must be named. */
+  readonly subqueriesNeedAlias: boolean;
   readonly name: string;
   quoteIdentifier(name: string): string;
   /** `"db"."schema"."name"` with the parts that are there, quoted as `quoting` says. */

@@ -18,20 +18,17 @@ import { fileRecorder } from '../artifacts/run-files.ts';
 import type { OpenedProject } from './open-project.ts';
 import { environmentOf, poolOf } from './run-project.ts';
 
-/** Compiled SQL by unique id, and a result a node for run_results.json. */
-export interface CompiledAll {
-  readonly compiled: ReadonlyMap<string, string>;
-  readonly results: readonly NodeResult[];
-}
-
-/** Compiles nodes and writes their SQL. Throws ProjectFailure with the faults of every node that cannot be compiled. */
+/**
+ * Compiles nodes, writes their SQL and puts it into `compiled` by unique id; gives a result a node. Ephemeral models
+ * have SQL and no result. Throws ProjectFailure with the faults of every node that cannot be compiled.
+ */
 export async function compileAll(
   opened: OpenedProject,
   ids: readonly string[],
   events: EventBus,
-): Promise<CompiledAll> {
+  compiled: Map<string, string>,
+): Promise<readonly NodeResult[]> {
   return withRun(opened, ids, events, async (run) => {
-    const compiled = new Map<string, string>();
     const results: NodeResult[] = [];
     const errors: ProjectError[] = [];
     for (const id of ids) {
@@ -44,6 +41,7 @@ export async function compileAll(
           compiled.set(id, sql);
           run.recorder.compiled(node, sql);
         }
+        if (node.config['materialized'] === 'ephemeral') continue;
         results.push(
           resultOf(node, node.resourceType === 'seed' ? null : sql, clock.timings, clock.seconds()),
         );
@@ -53,7 +51,7 @@ export async function compileAll(
       }
     }
     if (errors.length > 0) throw new ProjectFailure(errors);
-    return { compiled, results };
+    return results;
   });
 }
 
@@ -64,8 +62,17 @@ async function compileOne(node: SqlNode, run: RunContext): Promise<string> {
 }
 
 /** SQL given on the command line, rendered as if it stood in a model. */
-export async function compileInline(opened: OpenedProject, text: string, events: EventBus): Promise<string> {
-  return withRun(opened, [], events, async (run) => renderInline(opened, text, run));
+export async function compileInline(
+  opened: OpenedProject,
+  text: string,
+  events: EventBus,
+): Promise<{ readonly sql: string; readonly result: NodeResult }> {
+  const clock = startClock();
+  const sql = await clock.phase('compile', () =>
+    withRun(opened, [], events, (run) => renderInline(opened, text, run)),
+  );
+  const node = inlineNode(opened.project, text, 'inline_query');
+  return { sql, result: resultOf(node, sql, clock.timings, clock.seconds()) };
 }
 
 /** Renders SQL of the command line with ephemeral models put in. */

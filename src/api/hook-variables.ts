@@ -1,5 +1,5 @@
 import type { HookVariables } from '../execute/run-hooks.ts';
-import type { NodeResult } from '../execute/node-result.ts';
+import { isFailure, type NodeResult } from '../execute/node-result.ts';
 import { nodeToJson } from '../graph/node-json.ts';
 import type { Json } from '../config/json.ts';
 import { TemplateObject, type Value } from '../template/value.ts';
@@ -14,14 +14,8 @@ export function hookVariables(results: readonly NodeResult[], opened: OpenedProj
   const places = new Map<string, Tuple>();
   for (const result of results) {
     const node = manifest.nodes.get(result.nodeId);
-    if (
-      node === undefined ||
-      !('alias' in node) ||
-      node.resourceType === 'operation' ||
-      node.relationName === null
-    )
-      continue;
-    if (result.status === 'skipped') continue;
+    const built = !isFailure(result.status) && node !== undefined && 'alias' in node;
+    if (!built || node.resourceType === 'operation' || node.relationName === null) continue;
     places.set(`${node.database}.${node.schema}`, Tuple.fromItems([node.database, node.schema]));
   }
   const schemas = [...new Set([...places.values()].map((place) => place[1] as Value))];

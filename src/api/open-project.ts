@@ -8,7 +8,8 @@ import type { Manifest } from '../graph/manifest.ts';
 import type { MacroLibrary } from '../parse/macro-library.ts';
 import { parseProject } from '../parse/parse-project.ts';
 import { selectorsForManifest } from '../graph/selection/yaml-selectors.ts';
-import { isSilenced, isWarningAnError } from './warning-policy.ts';
+import { validateManifest } from '../validate/validate-manifest.ts';
+import { isErrorByFlags, isSilencedByFlags } from '../config/warn-error.ts';
 
 /** A project that was loaded, parsed and linked without an error. */
 export interface OpenedProject {
@@ -42,11 +43,11 @@ export async function openProject(flags: Flags, context: OpenContext): Promise<O
     ),
     searchNodePackageFirst: project.root.flags['require_ref_searches_node_package_before_root'] === true,
   });
-  const errors = distinct([...parsed.errors, ...linked.errors]);
+  const errors = distinct([...parsed.errors, ...linked.errors, ...validateManifest(linked.manifest)]);
   const warnings = distinct([...parsed.warnings, ...linked.warnings]).filter(
-    (warning) => !isSilenced(warning, flags),
+    (warning) => !isSilencedByFlags(warning.code, flags),
   );
-  const failing = warnings.filter((warning) => isWarningAnError(warning, flags));
+  const failing = warnings.filter((warning) => isErrorByFlags(warning.code, flags));
   for (const warning of warnings) {
     if (!failing.includes(warning))
       context.events.emit({ kind: 'warning', name: 'ProjectWarning', error: warning });

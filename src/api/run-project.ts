@@ -113,7 +113,7 @@ async function runAll(request: RunRequest, run: RunContext): Promise<readonly No
     threads: project.profile.threads,
     target: project.profile.targetName,
   });
-  await runSelection(
+  const nodeResults = await runSelection(
     {
       work,
       threads: project.profile.threads,
@@ -124,7 +124,7 @@ async function runAll(request: RunRequest, run: RunContext): Promise<readonly No
     run,
   );
   if (run.stop.reason === 'interrupt') return results;
-  const after = await runHooks(hooksOf(opened, 'on-run-end'), hookVariables(results, opened), run);
+  const after = await runHooks(hooksOf(opened, 'on-run-end'), hookVariables(nodeResults, opened), run);
   after.forEach(note);
   return results;
 }

@@ -32,6 +32,23 @@ export function writeManifest(
   write(opened, 'manifest.json', manifestToJson(manifest, facts), events);
 }
 
+/**
+ * Does `work` and writes manifest.json afterwards, also when it fails, with the SQL that `work` put into `compiled`.
+ * Throws what `work` throws.
+ */
+export async function keepingManifest<T>(
+  opened: OpenedProject,
+  events: EventBus,
+  work: (compiled: Map<string, string>) => Promise<T>,
+): Promise<T> {
+  const compiled = new Map<string, string>();
+  try {
+    return await work(compiled);
+  } finally {
+    writeManifest(opened, events, compiled);
+  }
+}
+
 /** Writes run_results.json. */
 export function writeRunResults(
   opened: OpenedProject,

@@ -3,11 +3,12 @@ import type { Project } from '../config/project.ts';
 import type { Manifest } from '../graph/manifest.ts';
 import { artifactMetadata } from './artifact-metadata.ts';
 
-/** catalog.json, version 1: the relations of the manifest's nodes and sources as the warehouse has them. */
+/** catalog.json, version 1: the relations of the wanted nodes and sources (unique ids) as the warehouse has them. */
 export function catalogJson(
   project: Project,
   manifest: Manifest,
   relations: readonly CatalogRelation[],
+  wanted: ReadonlySet<string>,
   errors: readonly string[],
 ): Readonly<Record<string, unknown>> {
   const byName = new Map(
@@ -16,6 +17,7 @@ export function catalogJson(
   const nodes: Record<string, unknown> = {};
   const sources: Record<string, unknown> = {};
   for (const node of manifest.nodes.values()) {
+    if (!wanted.has(node.uniqueId)) continue;
     if (node.resourceType === 'source') {
       const found = byName.get(key(node.database, node.schema, node.identifier));
       if (found) sources[node.uniqueId] = relationJson(found, node.uniqueId);

@@ -34,6 +34,7 @@ function resultJson(result: NodeResult): Readonly<Record<string, unknown>> {
     compiled_code: result.compiledCode,
     relation_name: result.relationName,
     batch_results: result.batchResults,
+    overload_results: null,
   };
 }
 

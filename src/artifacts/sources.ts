@@ -45,8 +45,10 @@ function offsetTime(instant: string | null): string | null {
 }
 
 function criteriaJson(criteria: FreshnessThreshold | null): Readonly<Record<string, unknown>> {
-  const threshold = (limit: FreshnessThreshold['warnAfter'] | undefined) =>
-    !limit || limit.count === null ? null : { count: limit.count, period: limit.period };
+  const threshold = (limit: FreshnessThreshold['warnAfter'] | undefined) => ({
+    count: limit?.count ?? null,
+    period: limit?.period ?? null,
+  });
   return {
     warn_after: threshold(criteria?.warnAfter),
     error_after: threshold(criteria?.errorAfter),

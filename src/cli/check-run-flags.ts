@@ -1,10 +1,15 @@
+import { sampleWindow } from '../compile/reading-window.ts';
 import type { Flags } from '../config/flags.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
 
 const INSTANT = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?$/;
 
-/** Refuses event-time flags that are not instants, stand alone, or are reversed. Throws ProjectFailure TX1121. */
+/**
+ * Refuses event-time flags that are not instants, stand alone, or are reversed, and a sample that is no window. Throws
+ * ProjectFailure TX1121 and TX3207.
+ */
 export function checkRunFlags(flags: Flags): void {
+  sampleWindow(flags.sample, new Date());
   const { eventTimeStart: start, eventTimeEnd: end } = flags;
   if (start === null && end === null) return;
   if (start === null || end === null) {

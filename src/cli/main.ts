@@ -27,7 +27,7 @@ export async function main(argv: readonly string[], version: string): Promise<nu
     const parsed = parseArguments(argv);
     if (parsed.kind === 'text') {
       process.stdout.write(parsed.text);
-      return 0;
+      return parsed.exitCode;
     }
     if (parsed.kind === 'usage-error') {
       process.stderr.write(`${parsed.message}\n`);

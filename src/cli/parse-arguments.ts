@@ -16,7 +16,7 @@ export type ParsedArguments =
       readonly flags: CommandLineFlags;
       readonly args: readonly string[];
     }
-  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string; readonly exitCode: 0 | 2 }
   | { readonly kind: 'usage-error'; readonly message: string };
 
 type Values = Record<string, unknown>;
@@ -45,10 +45,10 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
     const helped = thrown.code === 'commander.helpDisplayed' || thrown.code === 'commander.help';
-    if (thrown.exitCode === 0 || helped) return { kind: 'text', text: output };
+    if (thrown.exitCode === 0 || helped) return { kind: 'text', text: output, exitCode: 0 };
     return { kind: 'usage-error', message: output.trim() || thrown.message };
   }
-  return found ?? { kind: 'text', text: program.helpInformation() };
+  return found ?? { kind: 'text', text: program.helpInformation(), exitCode: 2 };
 }
 
 function newProgram(name: string, write: (text: string) => void): Program {

@@ -88,11 +88,9 @@ async function runSafely(
   invocation: Invocation,
 ): Promise<ExitCode> {
   const { events, outside, secrets } = invocation;
-  let warned = 0;
-  if (flags.warnError) events.subscribe((event) => (event.kind === 'warning' ? (warned += 1) : warned));
   try {
     const run = await command.load();
-    const code = await run(
+    return await run(
       {
         events,
         environment: outside.environment,
@@ -104,7 +102,6 @@ async function runSafely(
       },
       flags,
     );
-    return code === 0 && warned > 0 ? 1 : code;
   } catch (thrown) {
     reportFailure(events, thrown, flags.debug);
     return 2;

@@ -44,6 +44,7 @@ export async function compileNode<N extends SqlNode>(
     onCte: (id) => used.add(id),
     ...(options.fixtures ? { fixtures: options.fixtures } : {}),
     ...(options.overrides ? { overrides: options.overrides } : {}),
+    ...(options.unitTest ? { unitTest: options.unitTest } : {}),
     ...(batch === null ? {} : { extra: batchVariables(batch) }),
   });
   const ownSql = await renderText(node, scope);

@@ -45,7 +45,6 @@ function compileEphemeral(model: ModelNode, env: RunEnvironment, session: NodeSe
   const known = models.get(model.uniqueId);
   if (known) return known;
   const compiling = compileNode(env, model, session).catch((thrown: unknown) => {
-    env.ephemeralFaults.set(model.uniqueId, thrown);
     if (thrown instanceof ProjectFailure) {
       throw new ProjectFailure(thrown.errors.map((error) => ({ nodeId: model.uniqueId, ...error })));
     }

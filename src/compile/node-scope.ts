@@ -1,3 +1,5 @@
+import { isErrorByFlags, isSilencedByFlags } from '../config/warn-error.ts';
+import { ProjectFailure } from '../errors/project-error.ts';
 import type { Json, JsonObject } from '../config/json.ts';
 import { envVarFunction } from '../config/env-var.ts';
 import { adapterObject } from '../global-macros/adapter-object.ts';
@@ -9,7 +11,7 @@ import { globalMacros } from '../global-macros/index.ts';
 import type { MacroContext } from '../global-macros/macro-context.ts';
 import { RelationValue } from '../global-macros/values/relation-value.ts';
 import { nodeToJson } from '../graph/node-json.ts';
-import type { SqlNode } from '../graph/node.ts';
+import type { SqlNode, UnitTestNode } from '../graph/node.ts';
 import { builtInTest } from '../parse/built-in-test.ts';
 import { dispatchPackages } from '../parse/macro-dependencies.ts';
 import { flagValue } from '../parse/scope-objects.ts';
@@ -42,6 +44,8 @@ export interface NodeScopeOptions {
   readonly batch?: Window | null;
   readonly fixtures?: ReadonlyMap<string, InjectedCte>;
   readonly overrides?: Overrides;
+  /** The unit test that is compiled, in place of the model's own run. */
+  readonly unitTest?: UnitTestNode;
   /** Further names, e.g. `results` of on-run-end or `sql` of a materialization. */
   readonly extra?: ReadonlyMap<string, Value>;
   readonly onCte?: (nodeId: string) => void;
@@ -60,6 +64,7 @@ export function createNodeScope(
   let context: MacroContext | undefined;
   const macroContext = (): MacroContext => (context ??= runMacroContext(env, node, session, scope));
   const overridden = overriddenMacros(options.overrides);
+  const keepsRows = node.resourceType === 'test' && env.storesFailures(node);
   const scope: SharedScope = createSharedScope({
     project,
     macros: env.macros,
@@ -67,9 +72,9 @@ export function createNodeScope(
     flavour: 'async',
     values: { ...nodeValues(env, node, session, options, macroContext, () => scope), ...overridden },
     builtInMacro: (name) =>
-      Object.hasOwn(globalMacros, name) || name.includes('__')
-        ? (callGlobalMacro(name, macroContext()) ?? builtInTest(name, project.profile.adapter.dialect))
-        : builtInTest(name, project.profile.adapter.dialect),
+      (Object.hasOwn(globalMacros, name) || name.includes('__')
+        ? callGlobalMacro(name, macroContext())
+        : undefined) ?? builtInTest(name, project.profile.adapter.dialect, keepsRows),
     builtInMacroNames: () => Object.keys(globalMacros),
   });
   return overridden === NOTHING ? scope : hiding(scope, overridden);
@@ -122,19 +127,23 @@ function runMacroContext(
     statementResults: new Map(),
     log: (text, toInfo) =>
       env.events.emit({ kind: 'message', level: toInfo ? 'info' : 'debug', name: 'JinjaLogInfo', text }),
-    warn: (text) =>
-      env.events.emit({
-        kind: 'warning',
-        name: 'JinjaLogWarning',
-        error: {
-          code: 'TX1004',
-          message: text,
-          location: { file: node.originalFilePath },
-          nodeId: node.uniqueId,
-        },
-      }),
+    warn: (text) => warnOf(env, node, text),
     flag: (name): Json => flagValue(project.flags, name) ?? null,
   };
+}
+
+function warnOf(env: RunEnvironment, node: SqlNode, message: string): void {
+  const error = {
+    code: 'TX1004',
+    message,
+    location: { file: node.originalFilePath },
+    nodeId: node.uniqueId,
+  } as const;
+  const { flags } = env.project;
+  if (isErrorByFlags(error.code, flags)) throw new ProjectFailure(error);
+  if (!isSilencedByFlags(error.code, flags)) {
+    env.events.emit({ kind: 'warning', name: 'JinjaLogWarning', error });
+  }
 }
 
 function nodeValues(
@@ -152,6 +161,7 @@ function nodeValues(
     session,
     batch: options.batch ?? null,
     fixtures: options.fixtures ?? null,
+    unitTest: options.unitTest ?? null,
     onCte: options.onCte ?? (() => undefined),
     strict: options.anyReference !== true,
   };

@@ -1,4 +1,7 @@
+import type { Dialect } from '../adapter-api/dialect.ts';
 import type { Project } from '../config/project.ts';
+import type { MacroLibrary } from '../parse/macro-library.ts';
+import { renderQueryComment } from './render-query-comment.ts';
 import type { GraphNode } from '../graph/node.ts';
 import { DBT_COMPATIBLE_VERSION } from '../config/dbt-version.ts';
 
@@ -13,19 +16,27 @@ interface CommentSetting {
  * version, profile, target and node; an empty setting turns it off.
  */
 export function queryComment(
-  project: Project,
+  { project, macros }: { readonly project: Project; readonly macros: MacroLibrary },
   node: GraphNode | null,
-  render?: (template: string) => string,
 ): (sql: string) => string {
   const setting = readSetting(project);
   if (setting.comment === '') return (sql) => sql;
-  const text =
-    setting.comment === null ? defaultText(project, node) : (render?.(setting.comment) ?? setting.comment);
-  if (text.trim() === '') return (sql) => sql;
-  const comment = project.profile.adapter.dialect.comment(text);
-  return setting.append
-    ? (sql) => `${sql.trimEnd().replace(/;$/, '')}\n${comment}`
-    : (sql) => `${comment}\n${sql}`;
+  const { dialect } = project.profile.adapter;
+  let comment: string | null = null;
+  return (sql) => {
+    comment ??= commentOf(
+      setting.comment === null
+        ? defaultText(project, node)
+        : renderQueryComment(setting.comment, project, macros, node),
+      dialect,
+    );
+    if (comment === '') return sql;
+    return setting.append ? `${sql.trimEnd().replace(/;$/, '')}\n${comment}` : `${comment}\n${sql}`;
+  };
+}
+
+function commentOf(text: string, dialect: Dialect): string {
+  return text.trim() === '' ? '' : dialect.comment(text);
 }
 
 function readSetting(project: Project): CommentSetting {

@@ -23,24 +23,22 @@ export function narrowed(
   const { flags } = env.project;
   const identifier = value.relation.identifier ?? '';
   if (flags.empty) {
-    return withText(
-      value,
-      `(select * from ${value.toText()} where false limit 0) _dbt_limit_subq_${identifier}`,
-    );
+    return subquery(value, 'where false limit 0', `_dbt_limit_subq_${identifier}`);
   }
   const window = batch ?? sampleWindow(flags.sample, env.project.startedAt);
   const eventTime: Json | undefined = node.config['event_time'];
   if (window === null || typeof eventTime !== 'string') return value;
   const { dialect } = env.project.profile.adapter;
   const filter = `${eventTime} >= ${dialect.timestampLiteral(window.start)} and ${eventTime} < ${dialect.timestampLiteral(window.end)}`;
-  return withText(
-    value,
-    `(select * from ${value.toText()} where ${filter}) _dbt_et_filter_subq_${identifier}`,
-  );
+  return subquery(value, `where ${filter}`, `_dbt_et_filter_subq_${identifier}`);
 }
 
-function withText(value: RelationValue, text: string): RelationValue {
-  return new RelationValue(value.relation, value.dialect, { text });
+/** Named only where the database insists, so that the query's own alias still fits behind it. */
+function subquery(value: RelationValue, clauses: string, alias: string): RelationValue {
+  const text = `(select * from ${value.toText()} ${clauses})`;
+  return new RelationValue(value.relation, value.dialect, {
+    text: value.dialect.subqueriesNeedAlias ? `${text} ${alias}` : text,
+  });
 }
 
 const SAMPLE = /^\s*(\d+)\s+(hour|day|month|year)s?\s*$/i;

@@ -1,8 +1,8 @@
 import type { Relation } from '../adapter-api/relation.ts';
 import { suggest } from '../errors/did-you-mean.ts';
-import { ProjectFailure } from '../errors/project-error.ts';
+import { ProjectFailure, type ProjectError } from '../errors/project-error.ts';
 import { RelationValue } from '../global-macros/values/relation-value.ts';
-import type { GraphNode, SqlNode } from '../graph/node.ts';
+import type { GraphNode, SqlNode, UnitTestNode } from '../graph/node.ts';
 import { readReference, readSource } from '../parse/capture.ts';
 import { TemplateFunction, type Value } from '../template/value.ts';
 import type { InjectedCte } from './ephemeral.ts';
@@ -20,6 +20,8 @@ export interface ReferenceContext {
   readonly batch: Window | null;
   /** Inputs of a unit test, by unique id: they stand in for the relations. */
   readonly fixtures: ReadonlyMap<string, InjectedCte> | null;
+  /** The unit test whose inputs these are: nothing else may be read. */
+  readonly unitTest: UnitTestNode | null;
   /** Told of every ephemeral model referred to, and of fixtures used. */
   readonly onCte: (nodeId: string) => void;
   /** Refs must be among the node's dependencies; hooks and operations may name anything. */
@@ -36,6 +38,7 @@ export function refFunction(context: ReferenceContext): TemplateFunction {
       own: node.packageName,
     });
     if (found === undefined) throw unknownReference(reference.name, node, env);
+    refuseUngiven(found.uniqueId, reference.name, 'node', context);
     if (context.strict && !node.dependsOn.nodes.includes(found.uniqueId)) throw notCaptured(found, node);
     return referenceValue(found, context);
   });
@@ -114,6 +117,7 @@ export function sourceFunction(context: ReferenceContext): TemplateFunction {
     const { env, node, fixtures, onCte } = context;
     const found = manifestIndex(env.manifest).source(sourceName, tableName, node.packageName);
     if (found === undefined) throw unknownReference(`${sourceName}.${tableName}`, node, env, 'source');
+    refuseUngiven(found.uniqueId, `${sourceName}.${tableName}`, 'source', context);
     const fixture = fixtures?.get(found.uniqueId);
     const value = sourceValue(found, env);
     if (fixture) {
@@ -121,6 +125,18 @@ export function sourceFunction(context: ReferenceContext): TemplateFunction {
       return new RelationValue({ ...value.relation, type: 'cte' }, value.dialect, { text: fixture.name });
     }
     return narrowed(value, found, env, context.batch);
+  });
+}
+
+/** A unit test reads its inputs and nothing else. */
+function refuseUngiven(id: string, name: string, kind: 'node' | 'source', context: ReferenceContext): void {
+  const { unitTest, fixtures, env } = context;
+  if (unitTest === null || fixtures?.has(id) === true) return;
+  const [error] = unknownReference(name, unitTest, env, kind).errors;
+  const call = kind === 'source' ? `source('${name.replace('.', "', '")}')` : `ref('${name}')`;
+  throw new ProjectFailure({
+    ...(error as ProjectError),
+    hint: `Add it to the inputs: given: [{input: "${call}", rows: []}]`,
   });
 }
 
@@ -140,7 +156,7 @@ function unknownReference(
         : [],
   );
   const near = suggest(name, names);
-  const title = `${node.resourceType[0]?.toUpperCase()}${node.resourceType.slice(1)}`;
+  const title = node.resourceType.replace(/(^|_)([a-z])/g, (_, gap: string, letter: string) => gap + letter.toUpperCase());
   return new ProjectFailure({
     code: 'TX1301',
     message: `${title} '${node.uniqueId}' (${node.originalFilePath}) depends on a ${kind} named '${name}' which was not found`,

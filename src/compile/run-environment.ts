@@ -22,8 +22,6 @@ export interface RunEnvironment {
   readonly selected: readonly string[];
   /** With `--defer`: nodes of the state manifest by unique id, else null. */
   readonly deferTo: Manifest | null;
-  /** Ephemeral models that failed to compile, so that nodes which use them can say why they are skipped. */
-  readonly ephemeralFaults: Map<string, unknown>;
   /** Gives the function that adds the query comment for statements of this node. */
   annotateFor(node: GraphNode | null): (sql: string) => string;
   /** What an artifact's `adapter_response` says of a result. */
@@ -34,7 +32,7 @@ export interface RunEnvironment {
 
 export interface RunEnvironmentParts extends Omit<
   RunEnvironment,
-  'quoting' | 'ephemeralFaults' | 'annotateFor' | 'adapterResponse' | 'storesFailures'
+  'quoting' | 'annotateFor' | 'adapterResponse' | 'storesFailures'
 > {
   readonly adapterResponse?: (result: QueryResult) => JsonObject;
 }
@@ -46,8 +44,7 @@ export function createRunEnvironment(parts: RunEnvironmentParts): RunEnvironment
   return {
     ...parts,
     quoting: { ...adapter.defaultQuoting, ...project.root.quoting },
-    ephemeralFaults: new Map(),
-    annotateFor: (node) => queryComment(project, node),
+    annotateFor: (node) => queryComment(parts, node),
     adapterResponse: parts.adapterResponse ?? ((result) => adapter.adapterResponse(result) as JsonObject),
     storesFailures: (node) => storesFailures(node, project.flags.storeFailures),
   };

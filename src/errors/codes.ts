@@ -22,6 +22,8 @@ export type ErrorClass =
 export interface CodeDefinition {
   readonly errorClass: ErrorClass;
   readonly title: string;
+  /** dbt's name of the event, where the code is also a warning that `--warn-error-options` may name. */
+  readonly dbtEvent?: string;
 }
 
 /** Every permanent error code. A code is never reused and its meaning never changes. */

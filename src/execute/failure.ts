@@ -50,7 +50,7 @@ export function toFailure(thrown: unknown, node: GraphNode, heading: FaultHeadin
 /** A message under dbt's heading: `Compilation Error in model x (models/x.sql)`, the text indented. */
 export function headed(
   title: string,
-  node: Pick<GraphNode, 'resourceType' | 'name' | 'originalFilePath'>,
+  node: { readonly resourceType: string; readonly name: string; readonly originalFilePath: string },
   text: string,
 ): string {
   const body = text

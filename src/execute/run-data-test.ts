@@ -2,6 +2,7 @@ import type { Cell, QueryResult } from '../adapter-api/connection.ts';
 import { compileNode, type CompiledNode } from '../compile/compile-node.ts';
 import type { NodeSession } from '../compile/node-session.ts';
 import { testSettings, testVerdictSql, type TestSettings } from '../compile/test-sql.ts';
+import { isErrorByFlags } from '../config/warn-error.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
 import type { TestNode } from '../graph/node.ts';
 import { planStoredFailures } from '../plan/plan-stored-failures.ts';
@@ -49,10 +50,11 @@ async function judge(
     return { ...base, status: 'fail', message: `${got} fail if ${settings.errorIf}` };
   }
   if (shouldWarn) {
-    const status = run.env.project.flags.warnError ? 'fail' : 'warn';
-    return { ...base, status, message: `${got} warn if ${settings.warnIf}` };
+    return isErrorByFlags('LogTestResult', run.env.project.flags)
+      ? { ...base, status: 'fail', message: `${got} fail if ${settings.warnIf}` }
+      : { ...base, status: 'warn', message: `${got} warn if ${settings.warnIf}` };
   }
-  return { ...base, status: 'pass', message: null };
+  return { ...base, failures: 0, status: 'pass', message: null };
 }
 
 async function storedRelation(

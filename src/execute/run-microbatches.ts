@@ -22,6 +22,7 @@ export async function runMicrobatches(
 ): Promise<NodeOutcome> {
   const windows = await windowsOf(node, session, run);
   const successful: [string, string][] = [];
+  const before = run.batchesToRetry.get(node.uniqueId)?.successful ?? [];
   const failed: [string, string][] = [];
   let firstFault: unknown = null;
   let rows: number | null = null;
@@ -50,7 +51,7 @@ export async function runMicrobatches(
       run.env.events.emit({ kind: 'message', level: 'error', name: 'BatchFailed', text });
     }
   }
-  return outcome({ successful, failed }, { rows, compiledCode, firstFault, node, run });
+  return outcome({ successful, failed }, { before, rows, compiledCode, firstFault, node, run });
 }
 
 async function runWindow(
@@ -80,7 +81,7 @@ async function windowsOf(
   });
   const configured = node.config['full_refresh'];
   const fullRefresh = typeof configured === 'boolean' ? configured : flags.fullRefresh;
-  const retry = run.batchesToRetry.get(node.uniqueId);
+  const retry = run.batchesToRetry.get(node.uniqueId)?.failed;
   const all = microbatches({
     config: node.config,
     eventTimeStart: flags.eventTimeStart,
@@ -103,6 +104,8 @@ async function windowsOf(
 function outcome(
   batches: BatchResults,
   facts: {
+    /** Windows that earlier runs of a retried one had done. */
+    readonly before: BatchResults['successful'];
     readonly rows: number | null;
     readonly compiledCode: string | null;
     readonly firstFault: unknown;
@@ -112,11 +115,11 @@ function outcome(
 ): NodeOutcome {
   const total = batches.successful.length + batches.failed.length;
   const base = {
-    failures: batches.failed.length,
+    failures: 0,
     rows: facts.rows,
     adapterResponse: {},
     relationName: facts.node.relationName,
-    batchResults: batches,
+    batchResults: { successful: [...facts.before, ...batches.successful], failed: batches.failed },
     compiledCode: facts.compiledCode,
   };
   if (batches.failed.length === 0) return { ...base, status: 'success', message: 'SUCCESS' };

@@ -8,6 +8,7 @@ import { describeNode, nodeInfo } from './node-info.ts';
 import type { NodeOutcome } from './node-outcome.ts';
 import type { NodeResult } from './node-result.ts';
 import type { RunContext } from './run-context.ts';
+import { runClone } from './run-clone.ts';
 import { runDataTest } from './run-data-test.ts';
 import { runMaterialized } from './run-materialized.ts';
 import { runUnitTest } from './run-unit-test.ts';
@@ -116,7 +117,9 @@ async function runByKind(
     case 'model':
     case 'seed':
     case 'snapshot':
-      return runMaterialized(node, session, run, clock);
+      return run.env.project.flags.which === 'clone'
+        ? runClone(node, session, run, clock)
+        : runMaterialized(node, session, run, clock);
     case 'test':
       return runDataTest(node, session, run, clock);
     case 'unit_test':

@@ -4,6 +4,7 @@ import { nodeInfo, describeNode } from './node-info.ts';
 import { runNode, type Progress } from './run-node.ts';
 import type { RunContext } from './run-context.ts';
 import { runGraph, type Outcome, type WorkGraph } from './scheduler.ts';
+import { reach } from '../graph/dag.ts';
 import type { GraphNode } from '../graph/node.ts';
 import { invariant } from '../errors/invariant.ts';
 
@@ -64,11 +65,11 @@ function stopsEverything(result: NodeResult): boolean {
 
 function skipNode(node: GraphNode, causedBy: string | null, progress: Progress, run: RunContext): NodeResult {
   const failFast = run.stop.reason === 'fail-fast';
-  const ephemeralFault = causedBy === null ? null : run.env.ephemeralFaults.get(causedBy);
+  const between = causedBy === null ? null : ephemeralBetween(node, causedBy, run);
   const message = failFast
     ? 'Skipping due to fail_fast'
-    : ephemeralFault
-      ? `Compilation Error in ${node.uniqueId}, caused by compilation error in referenced ephemeral model ${causedBy}`
+    : between !== null
+      ? `Compilation Error in ${node.uniqueId}, caused by compilation error in referenced ephemeral model ${between}`
       : null;
   const now = new Date().toISOString();
   run.env.events.emit({
@@ -86,6 +87,20 @@ function skipNode(node: GraphNode, causedBy: string | null, progress: Progress, 
     error: null,
   });
   return skippedResult(node.uniqueId, message, 'relationName' in node ? node.relationName : null);
+}
+
+/** The ephemeral model through which a failed node stops this one; `build` names it, as dbt does. */
+function ephemeralBetween(node: GraphNode, causedBy: string, run: RunContext): string | null {
+  const { manifest, project } = run.env;
+  const parents = manifest.parents.get(node.uniqueId) ?? [];
+  if (project.flags.which !== 'build' || parents.includes(causedBy)) return null;
+  return (
+    parents.find(
+      (id) =>
+        manifest.nodes.get(id)?.config['materialized'] === 'ephemeral' &&
+        reach([id], manifest.parents).has(causedBy),
+    ) ?? null
+  );
 }
 
 /** The result of a node that did not run. */

@@ -47,6 +47,12 @@ function failed(node: UnitTestNode, thrown: unknown, run: RunContext): NodeOutco
   if (!(thrown instanceof ProjectFailure) && !(thrown instanceof OperationalError)) throw thrown;
   const heading = run.env.project.profile.adapter.faultHeading;
   const failure = toFailure(thrown, node, heading);
+  const duringRun = (text: string): string =>
+    headed(
+      'Runtime Error',
+      node,
+      `An error occurred during execution of unit test '${node.name}'. There may be an error in the unit test definition: check the data types.\n${text}`,
+    );
   const message =
     thrown instanceof UnitTestInputFailure
       ? headed(
@@ -55,12 +61,10 @@ function failed(node: UnitTestNode, thrown: unknown, run: RunContext): NodeOutco
           thrown.message,
         )
       : thrown instanceof OperationalError
-        ? headed(
-            'Runtime Error',
-            node,
-            `An error occurred during execution of unit test '${node.name}'. There may be an error in the unit test definition: check the data types.\n${heading}\n  ${thrown.message}`,
-          )
-        : failure.message;
+        ? duringRun(`${heading}\n  ${thrown.message}`)
+        : failure.error.code === 'TX3203'
+          ? duringRun(failure.message)
+          : failure.message;
   return { ...BASE, status: 'error', failures: null, message, error: failure.error };
 }
 

@@ -4,6 +4,8 @@ import type { Dialect } from '../adapter-api/dialect.ts';
 export interface GenericTestInput {
   readonly model: string;
   readonly columnName: string | null;
+  /** Whether the failing rows are kept: then they are given whole where the test has them. */
+  readonly keepsRows: boolean;
   /** Arguments as SQL text or plain values, by name; `to` is a rendered relation. */
   readonly arguments: Readonly<Record<string, unknown>>;
 }

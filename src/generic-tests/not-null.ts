@@ -6,11 +6,11 @@ export const notNull: GenericTest = {
   description: 'The column has a value in every row.',
   parameters: [],
   column: true,
-  compile: ({ model, columnName }) => `
+  compile: ({ model, columnName, keepsRows }) => `
 
 
 
-select ${columnName}
+select ${keepsRows ? '*' : columnName}
 from ${model}
 where ${columnName} is null
 

@@ -13,8 +13,12 @@ export function findBuiltInTest(name: string): GenericTest | undefined {
   return Object.hasOwn(genericTests, name) ? genericTests[name as keyof typeof genericTests] : undefined;
 }
 
-/** `test_unique` and its like as a macro for templates; undefined for any other name. */
-export function builtInTest(macroName: string, dialect: Dialect): TemplateFunction | undefined {
+/** `test_unique` and its like as a macro for templates; undefined for any other name. `keepsRows`: failing rows are stored. */
+export function builtInTest(
+  macroName: string,
+  dialect: Dialect,
+  keepsRows = false,
+): TemplateFunction | undefined {
   const test = macroName.startsWith('test_') ? findBuiltInTest(macroName.slice('test_'.length)) : undefined;
   if (test === undefined) return undefined;
   const parameters: Parameter[] = [
@@ -32,6 +36,7 @@ export function builtInTest(macroName: string, dialect: Dialect): TemplateFuncti
       {
         model: toText(model ?? null),
         columnName: column === undefined || column === null ? null : toText(column),
+        keepsRows,
         arguments: Object.fromEntries(Object.entries(others).map(([name, value]) => [name, plain(value)])),
       },
       dialect,

@@ -13,10 +13,18 @@ export interface SeedContent {
   readonly rows: readonly (readonly (string | null)[])[];
 }
 
-/** Reads the file of a seed. Throws ProjectFailure TX1220 when it cannot be read. */
+/** Reads the file of a seed. Throws ProjectFailure TX1220 when it cannot be read, TX3116 when it is empty. */
 export function readSeed(node: SeedNode, delimiter: string): SeedContent {
   const file = join(node.rootPath, node.originalFilePath);
-  const [header = [], ...rows] = [...csvRows(file, delimiter, node.originalFilePath)];
+  const [header, ...rows] = [...csvRows(file, delimiter, node.originalFilePath)];
+  if (header === undefined) {
+    throw new ProjectFailure({
+      code: 'TX3116',
+      message: `The seed ${node.originalFilePath} is empty: it has no header`,
+      hint: 'Give it a first line with the names of its columns, or remove the file.',
+      location: { file: node.originalFilePath },
+    });
+  }
   return { file, header, rows: rows.map(nulls) };
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { buildCommand } from './build.ts';
 import { cleanCommand } from './clean.ts';
+import { cloneCommand } from './clone.ts';
 import { compileCommand } from './compile.ts';
 import { debugCommand } from './debug.ts';
 import { depsCommand } from './deps.ts';
@@ -32,6 +33,7 @@ export const commands = {
   'docs generate': docsGenerateCommand,
   deps: depsCommand,
   clean: cleanCommand,
+  clone: cloneCommand,
   debug: debugCommand,
   init: initCommand,
   'run-operation': runOperationCommand,

@@ -1,7 +1,7 @@
 import { openProject, type OpenedProject } from '../../api/open-project.ts';
 import { compileAll, compileInline } from '../../api/compile-nodes.ts';
 import { select } from '../../api/select-nodes.ts';
-import { writeManifest, writeRunResults } from '../../api/write-artifacts.ts';
+import { keepingManifest, writeRunResults } from '../../api/write-artifacts.ts';
 import type { ResourceType } from '../../graph/node.ts';
 import type { Flags } from '../../config/flags.ts';
 import type { CommandContext, CommandRunner } from '../command.ts';
@@ -19,15 +19,16 @@ const COMPILED: readonly ResourceType[] = [
 /** `tx compile`: SQL files in the target folder; what was named on the command line is printed too. */
 export const runCompileCommand: CommandRunner = async (context, flags) => {
   const opened = await openProject(flags, context);
-  const inline = flags.command['inline'];
-  if (typeof inline === 'string') return compileGiven(opened, inline, context, flags);
-  const ids = select(opened, COMPILED, context.events);
-  const { compiled, results } = await compileAll(opened, ids, context.events);
-  writeManifest(opened, context.events, compiled);
-  writeRunResults(opened, results, 0, context.events);
-  const named = flags.select.length + flags.models.length > 0;
-  if (named && ids.length === 1) printCompiled(opened, ids[0] ?? '', compiled, context, flags);
-  return 0;
+  return keepingManifest(opened, context.events, async (compiled) => {
+    const inline = flags.command['inline'];
+    if (typeof inline === 'string') return compileGiven(opened, inline, context, flags);
+    const ids = select(opened, COMPILED, context.events);
+    const results = await compileAll(opened, ids, context.events, compiled);
+    writeRunResults(opened, results, 0, context.events);
+    const named = flags.select.length + flags.models.length > 0;
+    if (named && ids.length === 1) printCompiled(opened, ids[0] ?? '', compiled, context, flags);
+    return 0;
+  });
 };
 
 async function compileGiven(
@@ -36,7 +37,8 @@ async function compileGiven(
   context: CommandContext,
   flags: Flags,
 ): Promise<0> {
-  const sql = await compileInline(opened, inline, context.events);
+  const { sql, result } = await compileInline(opened, inline, context.events);
+  writeRunResults(opened, [result], result.executionTime, context.events);
   context.print(
     flags.command['output'] === 'json'
       ? JSON.stringify({ compiled: sql }, null, 2)

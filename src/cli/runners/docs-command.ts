@@ -2,28 +2,31 @@ import type { CatalogRelation } from '../../adapter-api/introspector.ts';
 import { compileAll, withRun } from '../../api/compile-nodes.ts';
 import { openProject, type OpenedProject } from '../../api/open-project.ts';
 import { select } from '../../api/select-nodes.ts';
-import { write, writeManifest, writeRunResults } from '../../api/write-artifacts.ts';
+import { keepingManifest, write, writeRunResults } from '../../api/write-artifacts.ts';
 import { catalogJson } from '../../artifacts/catalog.ts';
 import { openSession } from '../../execute/run-node.ts';
 import type { RunContext } from '../../execute/run-context.ts';
+import type { ResourceType } from '../../graph/node.ts';
 import type { CommandRunner } from '../command.ts';
+
+const COMPILED: readonly ResourceType[] = ['model', 'test', 'analysis', 'snapshot', 'seed', 'operation'];
 
 /** `tx docs generate`: manifest.json with compiled code, and catalog.json. */
 export const runDocsCommand: CommandRunner = async (context, flags) => {
   const { events } = context;
   const opened = await openProject(flags, context);
-  if (flags.command['compile'] === false) writeManifest(opened, events);
-  else {
-    const ids = select(opened, ['model', 'test', 'analysis', 'snapshot', 'seed', 'operation'], events);
-    const { compiled, results } = await compileAll(opened, ids, events);
-    writeManifest(opened, events, compiled);
-    writeRunResults(opened, results, 0, events);
+  if (flags.command['compile'] !== false) {
+    await keepingManifest(opened, events, async (compiled) => {
+      const ids = select(opened, COMPILED, events);
+      writeRunResults(opened, await compileAll(opened, ids, events, compiled), 0, events);
+    });
   }
   const relations =
     flags.command['empty_catalog'] === true
       ? []
       : await withRun(opened, [], events, (run) => readCatalog(opened, run));
-  write(opened, 'catalog.json', catalogJson(opened.project, opened.manifest, relations, []), events);
+  const wanted = new Set(select(opened, [...COMPILED, 'source'], events));
+  write(opened, 'catalog.json', catalogJson(opened.project, opened.manifest, relations, wanted, []), events);
   events.emit({
     kind: 'message',
     level: 'info',

@@ -8,6 +8,7 @@ import { writeJson } from '../../artifacts/write-json.ts';
 import { measureFreshness, type FreshnessResult } from '../../execute/freshness.ts';
 import { openSession } from '../../execute/run-node.ts';
 import { runGraph } from '../../execute/scheduler.ts';
+import { isErrorByFlags } from '../../config/warn-error.ts';
 import type { SourceNode } from '../../graph/node.ts';
 import type { CommandRunner } from '../command.ts';
 
@@ -53,11 +54,13 @@ export const runFreshnessCommand: CommandRunner = async (context, flags) => {
   events.emit({ kind: 'artifact-written', name: 'sources.json', path: file });
   writeManifest(opened, events);
   events.emit({ kind: 'message', level: 'info', name: 'FreshnessCheckComplete', text: 'Done.' });
-  return results.some((result) => result.status === 'error' || result.status === 'runtime error') ? 1 : 0;
+  const failing = new Set<string>(['error', 'runtime error']);
+  if (isErrorByFlags('LogFreshnessResult', flags)) failing.add('warn');
+  return results.some((result) => failing.has(result.status)) ? 1 : 0;
 };
 
 /** A source is measured when it says how old it may be. */
 function hasThreshold(node: SourceNode): boolean {
   const { freshness } = node;
-  return freshness !== null && (freshness.warnAfter?.count != null || freshness.errorAfter?.count != null);
+  return [freshness?.warnAfter, freshness?.errorAfter].some((limit) => typeof limit?.count === 'number');
 }

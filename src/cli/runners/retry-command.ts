@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { readArtifact } from '../../artifacts/read-artifact.ts';
+import { keepingManifest } from '../../api/write-artifacts.ts';
 import { openProject } from '../../api/open-project.ts';
 import type { Flags } from '../../config/flags.ts';
 import type { JsonObject } from '../../config/json.ts';
+import type { BatchResults } from '../../execute/node-result.ts';
 import { ProjectFailure } from '../../errors/project-error.ts';
 import type { CommandRunner } from '../command.ts';
 import { runIds } from './run-nodes-command.ts';
@@ -19,7 +21,7 @@ const RETRIED: ReadonlySet<string> = new Set([
 interface LastResult {
   readonly unique_id: string;
   readonly status: string;
-  readonly batch_results?: { readonly failed?: readonly (readonly [string, string])[] } | null;
+  readonly batch_results?: Partial<BatchResults> | null;
 }
 
 /** `tx retry`: what failed or was skipped in the last run, with that run's flags; microbatches only where they failed. */
@@ -49,13 +51,15 @@ export const runRetryCommand: CommandRunner = async (context, flags) => {
     .sort();
   const batches = new Map(
     again.flatMap((result) => {
-      const failed = result.batch_results?.failed ?? [];
-      return result.status === 'partial success' && failed.length > 0
-        ? [[result.unique_id, failed] as const]
+      const { failed = [], successful = [] } = result.batch_results ?? {};
+      return failed.length > 0 && successful.length > 0
+        ? [[result.unique_id, { failed, successful }] as const]
         : [];
     }),
   );
-  return runIds(opened, ids, context, merged, { batches });
+  return keepingManifest(opened, context.events, (compiled) =>
+    runIds(opened, ids, { context, flags: merged, compiled, batchesToRetry: batches }),
+  );
 };
 
 /** Flags of the last run that change what is built; the command line of this one wins. */

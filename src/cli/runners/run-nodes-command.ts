@@ -1,9 +1,10 @@
 import { openProject } from '../../api/open-project.ts';
 import { printDryRun } from '../../api/dry-run.ts';
 import { runProject } from '../../api/run-project.ts';
-import { select, workGraph } from '../../api/select-nodes.ts';
+import { select } from '../../api/select-nodes.ts';
+import { workGraph } from '../../api/work-graph.ts';
 import { expectedSeconds } from '../../api/expected-seconds.ts';
-import { writeManifest, writeRunResults } from '../../api/write-artifacts.ts';
+import { keepingManifest, writeRunResults } from '../../api/write-artifacts.ts';
 import { fileRecorder } from '../../artifacts/run-files.ts';
 import type { RunSummary } from '../../events/event.ts';
 import { isFailure, type NodeResult } from '../../execute/node-result.ts';
@@ -11,6 +12,7 @@ import { nodeInfo } from '../../execute/node-info.ts';
 import type { RunContext } from '../../execute/run-context.ts';
 import type { ResourceType } from '../../graph/node.ts';
 import type { OpenedProject } from '../../api/open-project.ts';
+import type { WorkGraph } from '../../execute/scheduler.ts';
 import type { Flags } from '../../config/flags.ts';
 import type { CommandContext, CommandRunner, ExitCode } from '../command.ts';
 import { checkRunFlags } from '../check-run-flags.ts';
@@ -21,26 +23,52 @@ export function runNodesCommand(kinds: readonly ResourceType[] | null = null): C
   return async (context, flags) => {
     checkRunFlags(flags);
     const opened = await openProject(flags, context);
-    const ids = select(opened, kinds, context.events);
-    return runIds(opened, ids, context, flags);
+    const ids = (): readonly string[] => withoutEphemeral(select(opened, kinds, context.events), opened);
+    if (flags.dryRun) return dryRun(opened, ids(), context, flags);
+    return keepingManifest(opened, context.events, (compiled) =>
+      runIds(opened, ids(), { context, flags, compiled }),
+    );
   };
 }
 
-/** Runs a list of nodes with everything around it: artifacts, summary, exit code. */
+/** Ephemeral models leave nothing behind: they are compiled into what uses them. */
+function withoutEphemeral(ids: readonly string[], { manifest }: OpenedProject): readonly string[] {
+  return ids.filter((id) => manifest.nodes.get(id)?.config['materialized'] !== 'ephemeral');
+}
+
+/** Clones do not wait for each other; `build` puts tests between a node and what is downstream. */
+function workFor({ manifest }: OpenedProject, ids: readonly string[], flags: Flags): WorkGraph {
+  if (flags.which === 'clone') return { ids, parents: new Map(), children: new Map() };
+  return workGraph(manifest, ids, flags.which === 'build');
+}
+
+async function dryRun(
+  opened: OpenedProject,
+  ids: readonly string[],
+  { events, print }: CommandContext,
+  flags: Flags,
+): Promise<ExitCode> {
+  await printDryRun(opened, workFor(opened, ids, flags), events, print);
+  return 0;
+}
+
+/** How a list of nodes is run. */
+export interface RunIdsOptions {
+  readonly context: CommandContext;
+  readonly flags: Flags;
+  /** Receives the SQL of every node that was compiled. */
+  readonly compiled: Map<string, string>;
+  readonly batchesToRetry?: RunContext['batchesToRetry'];
+}
+
+/** Runs a list of nodes with everything around it: run_results.json, summary, exit code. */
 export async function runIds(
   opened: OpenedProject,
   ids: readonly string[],
-  context: CommandContext,
-  flags: Flags,
-  retry: { readonly batches?: RunContext['batchesToRetry'] } = {},
+  { context, flags, compiled, batchesToRetry }: RunIdsOptions,
 ): Promise<ExitCode> {
   const { events } = context;
-  const work = workGraph(opened, ids, flags.which === 'build' || flags.which === 'retry');
-  if (flags.dryRun) {
-    await printDryRun(opened, work, events, context.print);
-    return 0;
-  }
-  writeManifest(opened, events);
+  const work = workFor(opened, ids, flags);
   if (ids.length === 0) {
     events.emit({
       kind: 'message',
@@ -59,14 +87,16 @@ export async function runIds(
     events,
     recorder: fileRecorder(opened.project.targetDirectory, flags.writeJson),
     ...expectedSeconds(opened),
-    ...(retry.batches ? { batchesToRetry: retry.batches } : {}),
+    ...(batchesToRetry ? { batchesToRetry } : {}),
     onResult: (result) => finished.push(result),
   }).catch((thrown: unknown) => {
     // What was done before the warehouse was lost is still told.
     if (finished.length > 0) writeRunResults(opened, finished, 0, events);
     throw thrown;
   });
-  writeManifest(opened, events, compiledCode(outcome.results));
+  for (const { nodeId, compiledCode } of outcome.results) {
+    if (compiledCode !== null) compiled.set(nodeId, compiledCode);
+  }
   writeRunResults(opened, outcome.results, outcome.seconds, events);
   if (flags.show) await showSeeds(opened, outcome.results, context);
   events.emit({
@@ -79,12 +109,6 @@ export async function runIds(
   });
   if (outcome.interrupted) return 2;
   return outcome.results.some((result) => isFailure(result.status)) ? 1 : 0;
-}
-
-function compiledCode(results: readonly NodeResult[]): ReadonlyMap<string, string> {
-  return new Map(
-    results.flatMap((result) => (result.compiledCode === null ? [] : [[result.nodeId, result.compiledCode]])),
-  );
 }
 
 function isReported(result: NodeResult): boolean {

@@ -7,18 +7,22 @@ import type { Flags } from '../../config/flags.ts';
 import type { JsonObject } from '../../config/json.ts';
 import { readYaml } from '../../config/yaml.ts';
 import { suggest } from '../../errors/did-you-mean.ts';
-import { ProjectFailure } from '../../errors/project-error.ts';
-import { toFailure } from '../../execute/failure.ts';
+import { errorCodes } from '../../errors/codes.ts';
+import { OperationalError } from '../../errors/operational-error.ts';
+import { ProjectFailure, type ProjectError } from '../../errors/project-error.ts';
+import { headed, toFailure } from '../../execute/failure.ts';
 import { startClock } from '../../execute/node-clock.ts';
 import type { NodeResult } from '../../execute/node-result.ts';
 import { openSession } from '../../execute/run-node.ts';
 import type { RunContext } from '../../execute/run-context.ts';
 import { TemplateFunction, TemplateObject, type Value } from '../../template/value.ts';
+import { globalMacros } from '../../global-macros/index.ts';
 import { fromJson } from '../../template/values/from-json.ts';
 import type { CommandRunner } from '../command.ts';
 
 /** `tx run-operation`: calls a macro (or runs SQL) on one connection; what it leaves open is committed. */
 export const runOperationCommandRunner: CommandRunner = async (context, flags) => {
+  const given = argumentsOf(flags);
   const opened = await openProject(flags, context);
   const [name] = context.args;
   const sql = flags.command['sql'];
@@ -30,8 +34,9 @@ export const runOperationCommandRunner: CommandRunner = async (context, flags) =
     });
   }
   writeManifest(opened, context.events);
+  if (name !== undefined && !macroExists(opened, name)) throw unknownMacro(opened, name);
   const result = await withRun(opened, [], context.events, (run) =>
-    name === undefined ? runSql(opened, String(sql), run) : runMacro(opened, name, flags, run),
+    name === undefined ? runSql(opened, String(sql), run) : runMacro(opened, name, given, run),
   );
   writeRunResults(opened, [result], result.executionTime, context.events);
   if (result.error) context.events.emit({ kind: 'error', error: result.error });
@@ -41,7 +46,7 @@ export const runOperationCommandRunner: CommandRunner = async (context, flags) =
 async function runMacro(
   opened: OpenedProject,
   name: string,
-  flags: Flags,
+  given: ReadonlyMap<string, Value> | null,
   run: RunContext,
 ): Promise<NodeResult> {
   const node = inlineNode(opened.project, '', name);
@@ -53,20 +58,43 @@ async function runMacro(
     const scope = createNodeScope(run.env, node, session, { anyReference: true });
     const macro = findMacro(name, (part) => scope.lookup(part));
     if (macro === undefined) throw unknownMacro(opened, name);
-    await macro.invoke([], argumentsOf(flags));
+    await macro.invoke([], given);
     if (session.opened) await session.commit();
-    return { ...base, executionTime: clock.seconds() };
+    return { ...base, failures: 0, executionTime: clock.seconds() };
   } catch (thrown) {
     if (session.opened) await session.rollback();
-    const failure = toFailure(thrown, node, opened.project.profile.adapter.faultHeading);
+    const { error } = toFailure(thrown, node, opened.project.profile.adapter.faultHeading);
     return {
       ...base,
       status: 'error',
-      message: failure.message,
-      error: failure.error,
+      failures: 1,
+      message: operationMessage(error, thrown, opened, macroId),
+      error,
       executionTime: clock.seconds(),
     };
   }
+}
+
+/** dbt's words: a fault that a macro raised is headed by the macro, any other by its class alone. */
+function operationMessage(
+  error: ProjectError,
+  thrown: unknown,
+  { project, manifest }: OpenedProject,
+  macroId: string,
+): string {
+  const macro = manifest.macros.get(macroId);
+  if (error.code === 'TX1003' && macro) {
+    return headed(
+      'Compilation Error',
+      { ...macro, resourceType: 'macro' },
+      error.message,
+    );
+  }
+  const title =
+    thrown instanceof OperationalError
+      ? project.profile.adapter.faultHeading
+      : errorCodes[error.code].errorClass;
+  return `${title}\n  ${error.message.replace(/\n/g, '\n  ')}`;
 }
 
 async function runSql(opened: OpenedProject, sql: string, run: RunContext): Promise<NodeResult> {
@@ -95,6 +123,11 @@ function macroIdOf({ project, manifest }: OpenedProject, name: string): string {
     if (manifest.macros.has(`macro.${packageName}.${name}`)) return `macro.${packageName}.${name}`;
   }
   return `macro.dbt.${name}`;
+}
+
+function macroExists(opened: OpenedProject, name: string): boolean {
+  const id = macroIdOf(opened, name);
+  return opened.manifest.macros.has(id) || Object.hasOwn(globalMacros, name.replace(/^dbt\./, ''));
 }
 
 function unknownMacro({ manifest }: OpenedProject, name: string): ProjectFailure {

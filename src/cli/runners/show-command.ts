@@ -3,7 +3,7 @@ import { renderInline, withRun } from '../../api/compile-nodes.ts';
 import { openProject, type OpenedProject } from '../../api/open-project.ts';
 import { requireNodes } from '../../api/run-project.ts';
 import { select } from '../../api/select-nodes.ts';
-import { writeManifest, writeRunResults } from '../../api/write-artifacts.ts';
+import { keepingManifest, writeRunResults } from '../../api/write-artifacts.ts';
 import { resultOf } from '../../api/compile-nodes.ts';
 import { compileNode } from '../../compile/compile-node.ts';
 import { inlineNode } from '../../compile/inline-node.ts';
@@ -22,10 +22,11 @@ const DEFAULT_LIMIT = 5;
 /** `tx show`: the first rows of nodes, or of SQL given inline. Throws what compiling or the query throws. */
 export const runShowCommand: CommandRunner = async (context, flags) => {
   const opened = await openProject(flags, context);
-  const results = await withRun(opened, [], context.events, (run) =>
-    isInline(flags) ? showInline(opened, run, flags, context) : showSelected(opened, run, flags, context),
+  const results = await keepingManifest(opened, context.events, () =>
+    withRun(opened, [], context.events, (run) =>
+      isInline(flags) ? showInline(opened, run, flags, context) : showSelected(opened, run, flags, context),
+    ),
   );
-  writeManifest(opened, context.events);
   writeRunResults(opened, results, 0, context.events);
   return 0;
 };

@@ -9,7 +9,11 @@ export const selectionCodes = {
   TX1405: { errorClass: 'Runtime Error', title: 'A selection compares with a state that was not given' },
   TX1406: { errorClass: 'Runtime Error', title: 'selectors.yml is not valid' },
   TX1407: { errorClass: 'Runtime Error', title: 'Two selection options exclude each other' },
-  TX1410: { errorClass: 'Runtime Error', title: 'A selection criterion matches nothing' },
+  TX1410: {
+    errorClass: 'Runtime Error',
+    title: 'A selection criterion matches nothing',
+    dbtEvent: 'NoNodesForSelectionCriteria',
+  },
   TX1411: { errorClass: 'Runtime Error', title: 'Nothing is selected' },
   TX1412: { errorClass: 'Runtime Error', title: 'A selection is ignored because a selector is named' },
 } as const satisfies Record<string, CodeDefinition>;
