@@ -47,7 +47,8 @@ export function select(
   const failing = warnings.filter((warning) => isErrorByFlags(warning.code, flags));
   if (failing.length > 0) throw new ProjectFailure(failing);
   for (const error of warnings) {
-    if (!isSilencedByFlags(error.code, flags)) events.emit({ kind: 'warning', name: 'SelectionWarning', error });
+    if (!isSilencedByFlags(error.code, flags))
+      events.emit({ kind: 'warning', name: 'SelectionWarning', error });
   }
   return ids;
 }

@@ -1,6 +1,6 @@
 import type { Project } from '../config/project.ts';
 import type { FreshnessResult } from '../execute/freshness.ts';
-import type { FreshnessThreshold } from '../graph/node.ts';
+import type { FreshnessLimit, FreshnessThreshold } from '../graph/node.ts';
 import { artifactMetadata, artifactTime } from './artifact-metadata.ts';
 
 /** sources.json, version 3. Sources that could not be measured stand in it too, with their error. */
@@ -45,10 +45,8 @@ function offsetTime(instant: string | null): string | null {
 }
 
 function criteriaJson(criteria: FreshnessThreshold | null): Readonly<Record<string, unknown>> {
-  const threshold = (limit: FreshnessThreshold['warnAfter'] | undefined) => ({
-    count: limit?.count ?? null,
-    period: limit?.period ?? null,
-  });
+  const threshold = (limit: FreshnessLimit | null | undefined) =>
+    limit === null ? null : { count: limit?.count ?? null, period: limit?.period ?? null };
   return {
     warn_after: threshold(criteria?.warnAfter),
     error_after: threshold(criteria?.errorAfter),

@@ -45,7 +45,9 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
     const helped = thrown.code === 'commander.helpDisplayed' || thrown.code === 'commander.help';
-    if (thrown.exitCode === 0 || helped) return { kind: 'text', text: output, exitCode: 0 };
+    // Help that was not asked for, because no command was named, is a usage error.
+    if (thrown.exitCode === 0 || helped)
+      return { kind: 'text', text: output, exitCode: thrown.exitCode === 0 ? 0 : 2 };
     return { kind: 'usage-error', message: output.trim() || thrown.message };
   }
   return found ?? { kind: 'text', text: program.helpInformation(), exitCode: 2 };

@@ -156,7 +156,10 @@ function unknownReference(
         : [],
   );
   const near = suggest(name, names);
-  const title = node.resourceType.replace(/(^|_)([a-z])/g, (_, gap: string, letter: string) => gap + letter.toUpperCase());
+  const title = node.resourceType.replace(
+    /(^|_)([a-z])/g,
+    (_, gap: string, letter: string) => gap + letter.toUpperCase(),
+  );
   return new ProjectFailure({
     code: 'TX1301',
     message: `${title} '${node.uniqueId}' (${node.originalFilePath}) depends on a ${kind} named '${name}' which was not found`,

@@ -4,7 +4,7 @@ import type { RunEnvironment } from '../compile/run-environment.ts';
 import { renderSourceQuery } from '../compile/render-source.ts';
 import type { ProjectError } from '../errors/project-error.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
-import type { FreshnessThreshold, SourceNode } from '../graph/node.ts';
+import type { FreshnessLimit, FreshnessThreshold, SourceNode } from '../graph/node.ts';
 import { toFailure } from './failure.ts';
 import { startClock } from './node-clock.ts';
 import { describeNode, nodeInfo } from './node-info.ts';
@@ -103,7 +103,7 @@ export function judgeAge(age: number, thresholds: FreshnessThreshold | null): Fr
   return 'pass';
 }
 
-function exceeds(age: number, limit: FreshnessThreshold['errorAfter'] | undefined): boolean {
+function exceeds(age: number, limit: FreshnessLimit | null | undefined): boolean {
   if (!limit || limit.count === null || limit.period === null) return false;
   return age > limit.count * SECONDS[limit.period];
 }

@@ -31,7 +31,12 @@ async function judge(
   settings: TestSettings,
 ): Promise<NodeOutcome> {
   const { node } = compiled;
-  const stored = planStoredFailures(compiled, run.env, await storedRelation(compiled, session, run));
+  const stored = planStoredFailures(
+    compiled,
+    run.env,
+    await storedRelation(compiled, session, run),
+    settings.limit,
+  );
   for (const sql of stored.statements) await session.run(sql);
   if (stored.effect) session.cacheAdded(stored.effect);
   const sql = testVerdictSql(stored.query, settings);

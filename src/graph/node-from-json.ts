@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../config/json.ts';
 import { columnsFromJson } from './column-json.ts';
 import type {
   ExposureNode,
+  FreshnessLimit,
   FreshnessThreshold,
   GraphNode,
   SemanticNode,
@@ -81,7 +82,8 @@ function freshnessFromJson(json: Json | undefined): FreshnessThreshold | null {
   };
 }
 
-function limitFromJson(json: Json | undefined): FreshnessThreshold['warnAfter'] {
+function limitFromJson(json: Json | undefined): FreshnessLimit | null {
+  if (json === null) return null;
   const { count = null, period = null } = jsonObject(json);
   return {
     count: typeof count === 'number' ? count : null,

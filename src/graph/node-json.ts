@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../config/json.ts';
 import { columnsToJson } from './column-json.ts';
 import type {
   ExposureNode,
+  FreshnessLimit,
   FreshnessThreshold,
   GraphNode,
   SemanticNode,
@@ -67,10 +68,14 @@ function sourceToJson(node: SourceNode): JsonObject {
 export function freshnessToJson(threshold: FreshnessThreshold | null): JsonObject | null {
   if (threshold === null) return null;
   return {
-    warn_after: { count: threshold.warnAfter.count, period: threshold.warnAfter.period },
-    error_after: { count: threshold.errorAfter.count, period: threshold.errorAfter.period },
+    warn_after: limitToJson(threshold.warnAfter),
+    error_after: limitToJson(threshold.errorAfter),
     filter: threshold.filter,
   };
+}
+
+function limitToJson(limit: FreshnessLimit | null): JsonObject | null {
+  return limit === null ? null : { count: limit.count, period: limit.period };
 }
 
 function identity(node: GraphNode): JsonObject {

@@ -171,9 +171,16 @@ export interface TestNode extends CompilableNode {
   readonly fileKeyName: string | null;
 }
 
+/** An age; `count` and `period` are null where nothing was said. */
+export interface FreshnessLimit {
+  readonly count: number | null;
+  readonly period: 'minute' | 'hour' | 'day' | null;
+}
+
+/** How old a source may be; a limit is null where the project says null, which switches an inherited one off. */
 export interface FreshnessThreshold {
-  readonly warnAfter: { readonly count: number | null; readonly period: 'minute' | 'hour' | 'day' | null };
-  readonly errorAfter: { readonly count: number | null; readonly period: 'minute' | 'hour' | 'day' | null };
+  readonly warnAfter: FreshnessLimit | null;
+  readonly errorAfter: FreshnessLimit | null;
   readonly filter: string | null;
 }
 

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../config/json.ts';
 import { resolveNodeConfig } from '../config/node-config.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
-import type { FreshnessThreshold, SourceNode } from '../graph/node.ts';
+import type { FreshnessLimit, FreshnessThreshold, SourceNode } from '../graph/node.ts';
 import { columnEntries, columnInfos, type ColumnEntry } from './columns.ts';
 import { asList, asObject, asText, asTexts, distinct, isObject } from './json-values.ts';
 import { resourceKeys } from './known-keys.ts';
@@ -168,7 +168,8 @@ function relationNames(session: ParseSession, entry: PropertyEntry, source: Json
 
 function freshnessOf(value: Json | undefined): FreshnessThreshold | null {
   if (!isObject(value)) return null;
-  const threshold = (key: string): FreshnessThreshold['warnAfter'] => {
+  const threshold = (key: string): FreshnessLimit | null => {
+    if (value[key] === null) return null;
     const raw = asObject(value[key]);
     const period = asText(raw['period']);
     return {

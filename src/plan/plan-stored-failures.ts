@@ -14,17 +14,19 @@ export interface StoredFailuresPlan {
 
 /**
  * Plans `store_failures` / `store_failures_as`: the failing rows become a table or view under the test's alias,
- * replacing what `existing` says stands there. Without it, the query is judged as it is.
+ * replacing what `existing` says stands there; `limit` rows of them, where the test has a limit. Without it, the query is judged as it is.
  */
 export function planStoredFailures(
   compiled: CompiledNode<TestNode>,
   env: RunEnvironment,
   existing: ExistingRelation | null,
+  limit: number | null,
 ): StoredFailuresPlan {
   const { node } = compiled;
   if (!env.storesFailures(node)) return { statements: [], query: compiled.sql, effect: null };
   const { dialect } = env.project.profile.adapter;
   const type = node.config['store_failures_as'] === 'view' ? 'view' : 'table';
+  const sql = limit === null ? compiled.sql : dialect.limit(compiled.sql, limit);
   const relation: Relation & { type: 'view' | 'table' } = {
     database: node.database,
     schema: node.schema,
@@ -34,8 +36,8 @@ export function planStoredFailures(
   };
   const create =
     type === 'view'
-      ? dialect.createView(relation, compiled.sql)
-      : dialect.createTableAs({ relation, sql: compiled.sql, config: {} });
+      ? dialect.createView(relation, sql)
+      : dialect.createTableAs({ relation, sql, config: {} });
   const drop = existing ? [dialect.dropRelation(existing, existing.type)] : [];
   return {
     statements: [...drop, ...create],

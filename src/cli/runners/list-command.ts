@@ -1,6 +1,6 @@
 import { openProject } from '../../api/open-project.ts';
 import { select } from '../../api/select-nodes.ts';
-import { writeManifest } from '../../api/write-artifacts.ts';
+import { keepingManifest } from '../../api/write-artifacts.ts';
 import type { Json } from '../../config/json.ts';
 import { ProjectFailure } from '../../errors/project-error.ts';
 import type { ResourceType } from '../../graph/node.ts';
@@ -34,14 +34,15 @@ export const runListCommand: CommandRunner = async (context, flags) => {
   const onlyModels = flags.models.length > 0;
   const listed = onlyModels ? { ...flags, select: flags.models, models: [] } : flags;
   const opened = await openProject(listed, context);
-  const ids = select(opened, onlyModels ? ['model'] : LISTED, context.events);
-  const output = (flags.command['output'] ?? 'selector') as ListOutput;
-  const keys = flags.command['output_keys'];
-  const lines = listLines(opened.manifest, ids, {
-    output,
-    ...(Array.isArray(keys) ? { keys: keys.flatMap((key: Json) => String(key).split(/\s+/)) } : {}),
+  return keepingManifest(opened, context.events, () => {
+    const ids = select(opened, onlyModels ? ['model'] : LISTED, context.events);
+    const output = (flags.command['output'] ?? 'selector') as ListOutput;
+    const keys = flags.command['output_keys'];
+    const lines = listLines(opened.manifest, ids, {
+      output,
+      ...(Array.isArray(keys) ? { keys: keys.flatMap((key: Json) => String(key).split(/\s+/)) } : {}),
+    });
+    for (const line of lines) context.print(line);
+    return Promise.resolve(0);
   });
-  for (const line of lines) context.print(line);
-  writeManifest(opened, context.events);
-  return 0;
 };

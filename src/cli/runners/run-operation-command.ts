@@ -84,11 +84,7 @@ function operationMessage(
 ): string {
   const macro = manifest.macros.get(macroId);
   if (error.code === 'TX1003' && macro) {
-    return headed(
-      'Compilation Error',
-      { ...macro, resourceType: 'macro' },
-      error.message,
-    );
+    return headed('Compilation Error', { ...macro, resourceType: 'macro' }, error.message);
   }
   const title =
     thrown instanceof OperationalError
