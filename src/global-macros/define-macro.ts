@@ -15,12 +15,22 @@ function parametersOf(specs: readonly (string | readonly [string, Value])[]): re
   });
 }
 
+/** While parsing there is no warehouse to wait for: a macro that would wait gives an empty text instead. */
+function settledWhileParsing(run: Run): Run {
+  return (context, args) => {
+    const result = run(context, args);
+    if (context.execute || !(result instanceof Promise)) return result;
+    result.catch(() => undefined);
+    return '';
+  };
+}
+
 /** A built-in macro that dispatches: a project may replace it by `<adapter>__name` or `default__name`. */
 export function dispatched(specs: readonly (string | readonly [string, Value])[], run: Run): GlobalMacro {
-  return { package: 'dbt', parameters: parametersOf(specs), dispatched: true, run };
+  return { package: 'dbt', parameters: parametersOf(specs), dispatched: true, run: settledWhileParsing(run) };
 }
 
 /** A built-in macro that is called as it is. */
 export function plain(specs: readonly (string | readonly [string, Value])[], run: Run): GlobalMacro {
-  return { package: 'dbt', parameters: parametersOf(specs), dispatched: false, run };
+  return { package: 'dbt', parameters: parametersOf(specs), dispatched: false, run: settledWhileParsing(run) };
 }

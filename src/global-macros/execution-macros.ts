@@ -126,13 +126,12 @@ async function runHooks(context: MacroContext, hooks: Value, insideTransaction: 
 const hookDictionary = (sql: Value, transaction: boolean): string =>
   JSON.stringify({ sql: toText(sql), transaction });
 
-async function isIncremental(context: MacroContext): Promise<boolean> {
-  if (!context.execute) return false;
+function isIncremental(context: MacroContext): boolean | Promise<boolean> {
+  const { warehouse } = context;
   const target = context.scope.lookup('this');
   if (!(target instanceof RelationValue) || context.config['materialized'] !== 'incremental') return false;
-  if (context.fullRefresh || context.warehouse === null) return false;
-  const existing = await context.warehouse.getRelation(target.relation);
-  return existing !== null && existing.type === 'table';
+  if (!context.execute || context.fullRefresh || warehouse === null) return false;
+  return warehouse.getRelation(target.relation).then((existing) => existing?.type === 'table');
 }
 
 /** Macros that run statements, and those that tell what kind of run it is. */
@@ -180,11 +179,13 @@ export const executionMacros = {
     const configured = context.config['store_failures'];
     return typeof configured === 'boolean' ? configured : context.flag('STORE_FAILURES') === true;
   }),
-  set_sql_header: plain(['config', 'caller='], async (_context, args) => {
-    const config = args['config'];
-    const set = config instanceof TemplateObject ? config : null;
-    const text = await callerText(args['caller']);
-    await set?.invoke?.([], new Map([['sql_header', text]]));
-    return '';
+  set_sql_header: plain(['config', 'caller='], (_context, args) => {
+    const { config, caller } = args;
+    const set = (text: Value): string => {
+      if (config instanceof TemplateObject) void config.invoke?.([], new Map([['sql_header', toText(text)]]));
+      return '';
+    };
+    const text = caller instanceof TemplateFunction ? caller.invoke([], null) : '';
+    return text instanceof Promise ? text.then(set) : set(text);
   }),
 } satisfies Record<string, GlobalMacro>;
