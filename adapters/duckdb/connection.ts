@@ -44,21 +44,7 @@ export function duckdbConnection(driver: DuckDBConnection): Connection {
         throw toOperationalError(thrown, sql);
       }
     },
-    async stream(sql, onRows) {
-      try {
-        const result = await driver.stream(sql);
-        for (
-          let chunk = await result.fetchChunk();
-          chunk && chunk.rowCount > 0;
-          chunk = await result.fetchChunk()
-        ) {
-          onRows(chunk.getRows().map((row) => row.map(toCell)));
-        }
-        return columnsOf(result);
-      } catch (thrown) {
-        throw toOperationalError(thrown, sql);
-      }
-    },
+    stream: (sql, onRows) => streamRows(driver, sql, onRows),
     async load(request) {
       const result = await readResult(await run(copyStatement(request)));
       return result.rowsAffected ?? 0;
@@ -83,6 +69,24 @@ export function duckdbConnection(driver: DuckDBConnection): Connection {
       driver.closeSync();
     },
   };
+}
+
+async function streamRows(
+  driver: DuckDBConnection,
+  sql: string,
+  onRows: (rows: readonly (readonly Cell[])[]) => void,
+): Promise<readonly ResultColumn[]> {
+  try {
+    const result = await driver.stream(sql);
+    let chunk = await result.fetchChunk();
+    while (chunk && chunk.rowCount > 0) {
+      onRows(chunk.getRows().map((row) => row.map(toCell)));
+      chunk = await result.fetchChunk();
+    }
+    return columnsOf(result);
+  } catch (thrown) {
+    throw toOperationalError(thrown, sql);
+  }
 }
 
 /** DuckDB reads the seed itself: types come from the table, an empty field is NULL. */

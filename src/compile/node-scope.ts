@@ -201,12 +201,15 @@ function nodeValues(
     write: () => new TemplateFunction('write', () => ''),
     debug: () => new TemplateFunction('debug', () => ''),
     try_or_compiler_error: tryFunction,
-    render: () =>
-      new TemplateFunction('render', ([text]) =>
-        compileAsync(parseTemplate(toText(text ?? ''), { file: node.originalFilePath }))(scope()),
-      ),
+    render: () => renderFunction(node, scope),
     ...Object.fromEntries([...(options.extra ?? [])].map(([name, value]) => [name, () => value])),
   };
+}
+
+function renderFunction(node: SqlNode, scope: () => SharedScope): TemplateFunction {
+  return new TemplateFunction('render', ([text]) =>
+    compileAsync(parseTemplate(toText(text ?? ''), { file: node.originalFilePath }))(scope()),
+  );
 }
 
 function environmentOf(

@@ -212,6 +212,11 @@ function checkKeys(raw: RawProject): readonly ProjectError[] {
       ),
     );
   }
+  return [...errors, ...unknownKeys(raw), ...wrongShapes(raw)];
+}
+
+function unknownKeys({ value, text }: RawProject): readonly ProjectError[] {
+  const errors: ProjectError[] = [];
   for (const key of Object.keys(value)) {
     if (KNOWN_KEYS.has(key)) continue;
     const near = suggest(key, KNOWN_KEYS);
@@ -224,21 +229,29 @@ function checkKeys(raw: RawProject): readonly ProjectError[] {
       ),
     );
   }
+  return errors;
+}
+
+const PATH_KEYS = [
+  'model-paths',
+  'seed-paths',
+  'test-paths',
+  'snapshot-paths',
+  'macro-paths',
+  'analysis-paths',
+  'docs-paths',
+];
+
+/** Sections that must be dictionaries, and paths that must be lists. */
+function wrongShapes({ value, text }: RawProject): readonly ProjectError[] {
+  const errors: ProjectError[] = [];
   for (const section of SECTIONS) {
     const found = value[section];
     if (found !== undefined && found !== null && (typeof found !== 'object' || Array.isArray(found))) {
       errors.push(problem(`'${section}' in dbt_project.yml is not a dictionary`, text, [section]));
     }
   }
-  for (const key of [
-    'model-paths',
-    'seed-paths',
-    'test-paths',
-    'snapshot-paths',
-    'macro-paths',
-    'analysis-paths',
-    'docs-paths',
-  ]) {
+  for (const key of PATH_KEYS) {
     const found = value[key];
     if (found !== undefined && !Array.isArray(found)) {
       errors.push(problem(`'${key}' in dbt_project.yml is not a list`, text, [key], `Write ${key}: ["…"].`));

@@ -1,4 +1,5 @@
-import { errorCodes, type CodeDefinition, type ErrorCode } from '../errors/codes.ts';
+import type { CodeDefinition } from '../errors/code-definition.ts';
+import { errorCodes, type ErrorCode } from '../errors/codes.ts';
 import type { Flags } from './flags.ts';
 
 /**

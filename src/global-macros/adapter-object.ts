@@ -1,6 +1,7 @@
 import { defineFunction, type BoundArguments, type Parameter } from '../template/define-function.ts';
 import { TemplateFault } from '../template/runtime/template-fault.ts';
-import { TemplateFunction, TemplateObject, type Value } from '../template/value.ts';
+import type { TemplateFunction } from '../template/value.ts';
+import { TemplateObject, type Value } from '../template/value.ts';
 import { isTruthy } from '../template/values/truthy.ts';
 import { toText } from '../template/values/to-text.ts';
 import { Tuple } from '../template/values/tuple.ts';

@@ -32,5 +32,10 @@ export function dispatched(specs: readonly (string | readonly [string, Value])[]
 
 /** A built-in macro that is called as it is. */
 export function plain(specs: readonly (string | readonly [string, Value])[], run: Run): GlobalMacro {
-  return { package: 'dbt', parameters: parametersOf(specs), dispatched: false, run: settledWhileParsing(run) };
+  return {
+    package: 'dbt',
+    parameters: parametersOf(specs),
+    dispatched: false,
+    run: settledWhileParsing(run),
+  };
 }

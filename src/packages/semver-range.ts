@@ -40,10 +40,11 @@ export function resolveVersion(
   ranges: readonly string[],
   prerelease: boolean,
 ): string | null {
-  const named = ranges.some((range) => parse(range.replace(/^[<>=\s]+/, ''))?.prerelease != null);
+  const isPrerelease = (version: string): boolean => (parse(version)?.prerelease ?? null) !== null;
+  const named = ranges.some((range) => isPrerelease(range.replace(/^[<>=\s]+/, '')));
   const candidates = available
     .filter((version) => satisfiesAll(version, ranges))
-    .filter((version) => prerelease || named || parse(version)?.prerelease == null)
+    .filter((version) => prerelease || named || !isPrerelease(version))
     .sort(compareVersions);
   return candidates.at(-1) ?? null;
 }
