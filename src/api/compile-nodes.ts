@@ -82,7 +82,7 @@ export async function renderInline(opened: OpenedProject, text: string, run: Run
   const used = new Set<string>();
   const scope = createNodeScope(run.env, node, session, { anyReference: true, onCte: (id) => used.add(id) });
   const sql = await compileAsync(parseTemplate(text, { file: '--inline' }))(scope);
-  return injectCtes(sql, await ephemeralCtes([...used], run.env, session));
+  return injectCtes(sql, await ephemeralCtes([...used], run.env, session, compileNode));
 }
 
 /** Does `work` with an environment and connections that are closed afterwards. */

@@ -48,7 +48,7 @@ export async function compileNode<N extends SqlNode>(
     ...(batch === null ? {} : { extra: batchVariables(batch) }),
   });
   const ownSql = await renderText(node, scope);
-  const ctes = await ephemeralCtes([...used], env, session, options.fixtures);
+  const ctes = await ephemeralCtes([...used], env, session, compileNode, options.fixtures);
   return { node, sql: injectCtes(ownSql, ctes), ownSql, ctes, batch };
 }
 

@@ -1,6 +1,5 @@
 import { ProjectFailure } from '../errors/project-error.ts';
 import type { ModelNode } from '../graph/node.ts';
-import { compileNode } from './compile-node.ts';
 import type { InjectedCte } from './ephemeral.ts';
 import { cteName } from './reference-functions.ts';
 import type { NodeSession } from './node-session.ts';
@@ -10,6 +9,13 @@ interface Compiled {
   readonly ownSql: string;
   readonly ctes: readonly InjectedCte[];
 }
+
+/** Compiles one model to the text and CTEs that others take from it. */
+export type CompileEphemeral = (
+  env: RunEnvironment,
+  model: ModelNode,
+  session: NodeSession,
+) => Promise<Compiled>;
 
 const compiledModels = new WeakMap<RunEnvironment, Map<string, Promise<Compiled>>>();
 
@@ -21,6 +27,7 @@ export async function ephemeralCtes(
   ids: readonly string[],
   env: RunEnvironment,
   session: NodeSession,
+  compile: CompileEphemeral,
   fixtures?: ReadonlyMap<string, InjectedCte>,
 ): Promise<readonly InjectedCte[]> {
   const ctes = new Map<string, InjectedCte>();
@@ -32,19 +39,24 @@ export async function ephemeralCtes(
     }
     const model = env.manifest.nodes.get(id);
     if (model?.resourceType !== 'model') continue;
-    const compiled = await compileEphemeral(model, env, session);
+    const compiled = await compileOnce(model, env, session, compile);
     for (const cte of compiled.ctes) ctes.set(cte.id, cte);
     ctes.set(id, { id, name: cteName(model), sql: compiled.ownSql });
   }
   return [...ctes.values()];
 }
 
-function compileEphemeral(model: ModelNode, env: RunEnvironment, session: NodeSession): Promise<Compiled> {
+function compileOnce(
+  model: ModelNode,
+  env: RunEnvironment,
+  session: NodeSession,
+  compile: CompileEphemeral,
+): Promise<Compiled> {
   const models = compiledModels.get(env) ?? new Map<string, Promise<Compiled>>();
   compiledModels.set(env, models);
   const known = models.get(model.uniqueId);
   if (known) return known;
-  const compiling = compileNode(env, model, session).catch((thrown: unknown) => {
+  const compiling = compile(env, model, session).catch((thrown: unknown) => {
     if (thrown instanceof ProjectFailure) {
       throw new ProjectFailure(thrown.errors.map((error) => ({ nodeId: model.uniqueId, ...error })));
     }

@@ -1,3 +1,4 @@
+import type { CodeDefinition } from './code-definition.ts';
 import { adapterCodes } from './codes/adapter.ts';
 import { artifactCodes } from './codes/artifact.ts';
 import { commandCodes } from './codes/command.ts';
@@ -8,23 +9,6 @@ import { packageCodes } from './codes/package.ts';
 import { parseCodes } from './codes/parse.ts';
 import { selectionCodes } from './codes/selection.ts';
 import { templateCodes } from './codes/template.ts';
-
-/** dbt's word for the class of an error, printed before the message. */
-export type ErrorClass =
-  | 'Compilation Error'
-  | 'Parsing Error'
-  | 'Runtime Error'
-  | 'Database Error'
-  | 'Dependency Error'
-  | 'Usage Error';
-
-/** What the registry says of a code: the class shown to people and a one-line title for the reference. */
-export interface CodeDefinition {
-  readonly errorClass: ErrorClass;
-  readonly title: string;
-  /** dbt's name of the event, where the code is also a warning that `--warn-error-options` may name. */
-  readonly dbtEvent?: string;
-}
 
 /** Every permanent error code. A code is never reused and its meaning never changes. */
 export const errorCodes = {
@@ -40,4 +24,5 @@ export const errorCodes = {
   ...artifactCodes,
 } as const satisfies Record<string, CodeDefinition>;
 
+/** A key of the registry, e.g. `TX1203`. */
 export type ErrorCode = keyof typeof errorCodes;

@@ -4,7 +4,7 @@ import { planClone } from '../plan/plan-clone.ts';
 import type { NodeClock } from './node-clock.ts';
 import type { NodeOutcome } from './node-outcome.ts';
 import type { RunContext } from './run-context.ts';
-import type { MaterializedNode } from './run-materialized.ts';
+import type { MaterializedNode } from './build-relation.ts';
 import { runSteps } from './run-steps.ts';
 
 /** Puts a view over the state's relation in the place of a node. */

@@ -3,12 +3,12 @@ import type { NodeSession } from '../compile/node-session.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
 import type { ModelNode } from '../graph/node.ts';
 import { microbatches, type MicrobatchWindow } from '../materializations/microbatch-windows.ts';
+import { buildRelation } from './build-relation.ts';
 import { toFailure } from './failure.ts';
 import type { NodeClock } from './node-clock.ts';
 import type { NodeOutcome } from './node-outcome.ts';
 import type { BatchResults } from './node-result.ts';
 import type { RunContext } from './run-context.ts';
-import { buildRelation } from './run-materialized.ts';
 
 /**
  * Runs a microbatch model window by window, in order, on one connection. A failing first window fails the model; a

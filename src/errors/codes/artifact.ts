@@ -1,4 +1,4 @@
-import type { CodeDefinition } from '../codes.ts';
+import type { CodeDefinition } from '../code-definition.ts';
 
 /** TX60xx: artifacts. */
 export const artifactCodes = {

@@ -1,4 +1,4 @@
-import type { CodeDefinition } from '../codes.ts';
+import type { CodeDefinition } from '../code-definition.ts';
 
 /** TX50xx: the command line. */
 export const commandCodes = {

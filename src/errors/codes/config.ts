@@ -1,4 +1,4 @@
-import type { CodeDefinition } from '../codes.ts';
+import type { CodeDefinition } from '../code-definition.ts';
 
 /** TX11xx: dbt_project.yml, profiles.yml, tx.yml, vars and node configs. */
 export const configCodes = {

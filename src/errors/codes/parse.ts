@@ -1,4 +1,4 @@
-import type { CodeDefinition } from '../codes.ts';
+import type { CodeDefinition } from '../code-definition.ts';
 
 /** TX12xx: models, macros and property files. */
 export const parseCodes = {

@@ -1,4 +1,4 @@
-import type { CodeDefinition } from '../codes.ts';
+import type { CodeDefinition } from '../code-definition.ts';
 
 /** TX10xx: the template engine. */
 export const templateCodes = {

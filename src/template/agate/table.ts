@@ -2,7 +2,7 @@ import type { QueryResult } from '../../adapter-api/connection.ts';
 import { defineFunction, type BoundArguments, type Parameter } from '../define-function.ts';
 import { integerArgument } from '../modules/arguments.ts';
 import { getter, memberOf, optional, required, type Members } from '../modules/python-class.ts';
-import { call } from '../runtime/access.ts';
+import { call } from '../runtime/call.ts';
 import { TemplateFunction, TemplateObject, type Value } from '../value.ts';
 import { isTruthy } from '../values/truthy.ts';
 import { Tuple } from '../values/tuple.ts';

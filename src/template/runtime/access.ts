@@ -6,9 +6,13 @@ import { toText } from '../values/to-text.ts';
 import { Tuple } from '../values/tuple.ts';
 import { numberOf, typeName } from '../values/type-name.ts';
 import { Undefined } from '../values/undefined.ts';
-import { methodsOf } from './methods.ts';
+import { call } from './call.ts';
+import { methodLookup } from './methods.ts';
 import { Range, sliceBounds } from './range.ts';
 import { TemplateFault } from './template-fault.ts';
+
+/** The methods of a value's type; undefined for types that have none. */
+export const methodsOf = methodLookup({ getAttribute, getItem });
 
 /** `object.name`: a method, else an item of a dict, else Jinja's undefined. Reaches nothing of JavaScript's. */
 export function getAttribute(object: Value, name: string): Value {
@@ -91,18 +95,6 @@ export function setAttribute(object: Value, name: string, value: Value): void {
   if (!(object instanceof Namespace))
     throw new TemplateFault('cannot assign attribute on non-namespace object');
   object.attributes.set(name, value);
-}
-
-/** Calls a value; a promise is given on as it is. Throws TemplateFault when it cannot be called. */
-export function call(
-  callee: Value,
-  args: readonly Value[],
-  kwargs: KeywordArguments,
-): Value | Promise<Value> {
-  if (callee instanceof TemplateFunction) return callee.invoke(args, kwargs);
-  if (callee instanceof Undefined) throw new TemplateFault(callee.reason);
-  if (callee instanceof TemplateObject && callee.invoke) return callee.invoke(args, kwargs);
-  throw new TemplateFault(`'${typeName(callee)}' object is not callable`);
 }
 
 /** `object.name(…)`: methods of built-in values are called directly, without a function value in between. */

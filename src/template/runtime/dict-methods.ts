@@ -5,7 +5,7 @@ import { findKey } from '../values/equals.ts';
 import { getEntry, setEntry } from '../values/hashed.ts';
 import { toRepr } from '../values/to-text.ts';
 import { Tuple } from '../values/tuple.ts';
-import type { Methods } from './methods.ts';
+import type { Methods } from './method.ts';
 import { TemplateFault } from './template-fault.ts';
 
 type Dict = Map<Value, Value>;

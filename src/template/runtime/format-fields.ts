@@ -1,19 +1,26 @@
 import type { KeywordArguments, Value } from '../value.ts';
 import { toRepr, toText } from '../values/to-text.ts';
-import { getAttribute, getItem } from './access.ts';
 import { formatSpec } from './format-spec.ts';
 import { TemplateFault } from './template-fault.ts';
 
 const FIELD = /\{\{|\}\}|\{([^{}:!]*)(?:!([^:{}]*))?(?::((?:[^{}]|\{[^{}]*\})*))?\}|[{}]/g;
 
+/** How the fields of a format string reach into a value: `{0.name}` and `{0[key]}`. */
+export interface FieldAccess {
+  readonly getAttribute: (object: Value, name: string) => Value;
+  readonly getItem: (object: Value, key: Value) => Value;
+}
+
 /** Finds the values that the fields of one format string name. */
 class Fields {
   readonly #args: readonly Value[];
   readonly #kwargs: KeywordArguments;
+  readonly #access: FieldAccess;
   #next: number | null = null;
   #numbered = false;
 
-  constructor(args: readonly Value[], kwargs: KeywordArguments) {
+  constructor(args: readonly Value[], kwargs: KeywordArguments, access: FieldAccess) {
+    this.#access = access;
     this.#args = args;
     this.#kwargs = kwargs;
   }
@@ -22,8 +29,8 @@ class Fields {
     const [, head = '', rest = ''] = /^([^.[]*)(.*)$/s.exec(path) ?? [];
     let value = /^\d*$/.test(head) ? this.#positional(head) : this.#named(head);
     for (const [, attribute, item = ''] of rest.matchAll(/\.(\w+)|\[([^\]]+)\]/g)) {
-      if (attribute !== undefined) value = getAttribute(value, attribute);
-      else value = getItem(value, /^\d+$/.test(item) ? Number(item) : item);
+      if (attribute !== undefined) value = this.#access.getAttribute(value, attribute);
+      else value = this.#access.getItem(value, /^\d+$/.test(item) ? Number(item) : item);
     }
     return value;
   }
@@ -53,8 +60,13 @@ class Fields {
 }
 
 /** Python's `text.format(*args, **kwargs)`. Throws TemplateFault for a field without a value. */
-export function formatFields(text: string, args: readonly Value[], kwargs: KeywordArguments): string {
-  const fields = new Fields(args, kwargs);
+export function formatFields(
+  text: string,
+  args: readonly Value[],
+  kwargs: KeywordArguments,
+  access: FieldAccess,
+): string {
+  const fields = new Fields(args, kwargs, access);
   return text.replace(FIELD, (whole, path?: string, conversion?: string, spec: string = '') => {
     if (whole === '{{') return '{';
     if (whole === '}}') return '}';

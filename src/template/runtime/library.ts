@@ -8,11 +8,11 @@ import { Tuple } from '../values/tuple.ts';
 import { Undefined } from '../values/undefined.ts';
 import { numberOf, typeName } from '../values/type-name.ts';
 import { suggest } from '../../errors/did-you-mean.ts';
-import { call, callMethod, getAttribute, getItem, setAttribute, slice } from './access.ts';
+import { callMethod, getAttribute, getItem, methodsOf, setAttribute, slice } from './access.ts';
+import { call } from './call.ts';
 import { applyFilter, applyTest } from './filters.ts';
 import { templateGlobals } from './globals.ts';
 import { Loop } from './loop.ts';
-import { methodsOf } from './methods.ts';
 import { binary, compareWith, negate, plus } from './operators.ts';
 import { MacroReturn, TemplateFault } from './template-fault.ts';
 

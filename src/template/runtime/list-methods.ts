@@ -5,8 +5,8 @@ import { toArray } from '../values/iterate.ts';
 import { toRepr } from '../values/to-text.ts';
 import { isTruthy } from '../values/truthy.ts';
 import { numberOf } from '../values/type-name.ts';
-import { call } from './access.ts';
-import type { Methods } from './methods.ts';
+import { call } from './call.ts';
+import type { Methods } from './method.ts';
 import { TemplateFault } from './template-fault.ts';
 
 const integer = (value: Value | undefined, otherwise: number): number =>

@@ -2,7 +2,7 @@ import type { Value } from '../value.ts';
 import { findKey } from '../values/equals.ts';
 import { makeSet } from '../values/hashed.ts';
 import { toArray } from '../values/iterate.ts';
-import type { Methods } from './methods.ts';
+import type { Methods } from './method.ts';
 import { TemplateFault } from './template-fault.ts';
 
 const other = (value: Value | undefined): ReadonlySet<Value> => makeSet(toArray(value ?? []));

@@ -3,8 +3,7 @@ import { toArray } from '../values/iterate.ts';
 import { isTruthy } from '../values/truthy.ts';
 import { Tuple } from '../values/tuple.ts';
 import { numberOf, typeName } from '../values/type-name.ts';
-import { formatFields } from './format-fields.ts';
-import type { Methods } from './methods.ts';
+import type { Methods } from './method.ts';
 import { splitLines, splitText, splitTextRight } from './split-text.ts';
 import { TemplateFault } from './template-fault.ts';
 import { trimSpace } from './white-space.ts';
@@ -199,13 +198,6 @@ export const stringMethods: Methods<string> = Object.assign(Object.create(null),
       replacePart(args, 0),
       replacePart(args, 1),
       integer(argument(args, kwargs, 2, 'count')),
-    ),
-  format: (text, args, kwargs) => formatFields(text, args, kwargs),
-  format_map: (text, [dict]) =>
-    formatFields(
-      text,
-      [],
-      new Map([...(dict as Map<Value, Value>)].map(([key, value]) => [String(key), value])),
     ),
   find: (text, args) => find(text, args, false),
   rfind: (text, args) => find(text, args, true),

@@ -4,7 +4,7 @@ import {
   type ExtraArguments,
   type Parameter,
 } from '../../define-function.ts';
-import { call } from '../../runtime/access.ts';
+import { call } from '../../runtime/call.ts';
 import { binary } from '../../runtime/operators.ts';
 import { TemplateFault } from '../../runtime/template-fault.ts';
 import { TemplateObject, TemplateFunction, type KeywordArguments, type Value } from '../../value.ts';

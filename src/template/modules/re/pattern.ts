@@ -1,5 +1,5 @@
 import { defineFunction, type Parameter } from '../../define-function.ts';
-import { call } from '../../runtime/access.ts';
+import { call } from '../../runtime/call.ts';
 import { TemplateFault } from '../../runtime/template-fault.ts';
 import { TemplateObject, type Value } from '../../value.ts';
 import { toRepr, toText } from '../../values/to-text.ts';
