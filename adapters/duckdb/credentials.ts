@@ -12,6 +12,7 @@ export interface Attachment {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+/** An extension to install and load; `repository` is null for DuckDB's own. */
 export interface Extension {
   readonly name: string;
   readonly repository: string | null;

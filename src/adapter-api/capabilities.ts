@@ -24,4 +24,5 @@ export interface Capabilities {
   readonly maxConnections: number;
 }
 
+/** The kinds of constraints that a contract may declare. */
 export type ConstraintType = 'check' | 'not_null' | 'unique' | 'primary_key' | 'foreign_key' | 'custom';

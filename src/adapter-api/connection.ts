@@ -12,6 +12,7 @@ export interface QueryResult {
   readonly code: string;
 }
 
+/** A column of a result; the type is written as the database writes it. */
 export interface ResultColumn {
   readonly name: string;
   readonly dataType: string;

@@ -13,6 +13,7 @@ export interface ColumnDefinition {
   readonly constraints?: readonly Constraint[];
 }
 
+/** A constraint of a column or of a whole model, as the project declares it. */
 export interface Constraint {
   readonly type: ConstraintType;
   readonly name?: string;
@@ -26,6 +27,7 @@ export interface Constraint {
   readonly warnUnsupported?: boolean;
 }
 
+/** What a table made from a query needs: its name, the query and how it is to be made. */
 export interface CreateTableAs {
   readonly relation: Relation;
   readonly sql: string;
@@ -39,6 +41,7 @@ export interface CreateTableAs {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
+/** What an insert from a relation or a query needs. */
 export interface InsertSelect {
   readonly target: Relation;
   /** Column names in the target's order; the source must give the same names. */
@@ -47,6 +50,7 @@ export interface InsertSelect {
   readonly source: string;
 }
 
+/** Deletes the rows of `target` whose keys occur in `source` and for which all predicates hold. */
 export interface DeleteByKeys {
   readonly target: Relation;
   readonly keys: readonly string[];
@@ -54,6 +58,7 @@ export interface DeleteByKeys {
   readonly predicates: readonly string[];
 }
 
+/** What a merge needs: source, keys, and what happens to rows that match and to those that do not. */
 export interface Merge {
   readonly target: Relation;
   /** A rendered relation, or a query in parentheses. */
@@ -88,6 +93,7 @@ export interface PartitionField {
   readonly granularity: 'hour' | 'day' | 'month' | 'year' | null;
 }
 
+/** An index to create on a table. */
 export interface IndexDefinition {
   /** Name of the index, unique in its schema; where it is left out the database makes one. */
   readonly name?: string;

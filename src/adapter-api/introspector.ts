@@ -14,12 +14,14 @@ export interface CatalogRelation {
   readonly stats: readonly CatalogStat[];
 }
 
+/** A column as the catalogue shows it. */
 export interface CatalogColumn extends Column {
   /** 1-based position. */
   readonly index: number;
   readonly comment: string | null;
 }
 
+/** One figure of a relation for the catalogue, e.g. its number of rows. */
 export interface CatalogStat {
   readonly id: string;
   readonly label: string;

@@ -18,6 +18,7 @@ export interface OpenedProject {
   readonly macros: MacroLibrary;
 }
 
+/** What opening a project needs from outside, and where it tells of its progress. */
 export interface OpenContext extends LoadProjectContext {
   readonly events: EventBus;
 }

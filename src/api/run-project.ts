@@ -25,6 +25,7 @@ export interface RunOutcome {
   readonly interrupted: boolean;
 }
 
+/** What a run needs: the opened project, the work, and who is told of it. */
 export interface RunRequest {
   readonly opened: OpenedProject;
   readonly work: WorkGraph;

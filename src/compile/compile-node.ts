@@ -22,6 +22,7 @@ export interface CompiledNode<N extends SqlNode = SqlNode> {
   readonly batch: MaterializationInput['batch'];
 }
 
+/** What differs from a plain compilation: the window of a microbatch, or the inputs of a unit test. */
 export interface CompileOptions {
   readonly batch?: NonNullable<MaterializationInput['batch']>;
   readonly fixtures?: ReadonlyMap<string, InjectedCte>;

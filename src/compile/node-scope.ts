@@ -40,6 +40,7 @@ export interface Overrides {
   readonly envVars: JsonObject;
 }
 
+/** What a scope has beyond the node itself: window, inputs of a unit test, who hears of ephemeral models. */
 export interface NodeScopeOptions {
   readonly batch?: Window | null;
   readonly fixtures?: ReadonlyMap<string, InjectedCte>;

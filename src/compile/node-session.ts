@@ -19,6 +19,7 @@ export interface NodeSession extends MacroWarehouse {
   run(sql: string): Promise<QueryResult>;
 }
 
+/** What a session is made from: the adapter, a way to connect, and what is known of relations. */
 export interface NodeSessionOptions {
   readonly adapter: Adapter;
   readonly connect: () => Promise<Connection>;

@@ -30,6 +30,7 @@ export interface RunEnvironment {
   storesFailures(node: TestNode): boolean;
 }
 
+/** What an environment is made from; the rest follows from the project's profile. */
 export interface RunEnvironmentParts extends Omit<
   RunEnvironment,
   'quoting' | 'annotateFor' | 'adapterResponse' | 'storesFailures'

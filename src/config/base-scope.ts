@@ -6,6 +6,7 @@ import { envVarFunction } from './env-var.ts';
 import type { JsonObject } from './json.ts';
 import { mapScope } from './render-yaml.ts';
 
+/** What the functions that every template sees depend on. */
 export interface BaseScopeOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly vars: JsonObject;

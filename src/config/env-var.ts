@@ -4,6 +4,7 @@ import { TemplateFault } from '../template/runtime/template-fault.ts';
 import type { TemplateFunction, Value } from '../template/value.ts';
 import { SECRET_PREFIX } from './secrets.ts';
 
+/** What `env_var()` may read, and who is told of it. */
 export interface EnvVarOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Secrets may be read in profiles.yml and packages.yml only. */

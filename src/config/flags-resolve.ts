@@ -99,6 +99,7 @@ const COMMAND_LINE_ONLY = {
 
 const NO_OPTIONS: WarnErrorOptions = { error: [], warn: [], silence: [] };
 
+/** The places that flags come from, the strongest first. */
 export interface FlagSources {
   readonly commandLine: CommandLineFlags;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -21,6 +21,7 @@ export interface NodeConfigRequest {
   readonly baseConfig?: JsonObject;
 }
 
+/** The configuration of a node, merged from all layers. */
 export interface NodeConfig {
   readonly config: JsonObject;
   /** As written: before Jinja, later layers clobbering. */

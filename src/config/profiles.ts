@@ -25,6 +25,7 @@ export function profilesDirectory(flags: Pick<Flags, 'profilesDir'>, projectDir:
   return here ?? path.join(homedir(), '.dbt');
 }
 
+/** What is asked for on the command line and in the project, to find a profile and its target. */
 export interface ProfileRequest {
   readonly flags: Flags;
   readonly projectDir: string;

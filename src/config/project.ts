@@ -17,6 +17,7 @@ export type ConfigSection =
   | 'saved-queries'
   | 'functions';
 
+/** An entry of `dispatch:`: the packages searched for the macros of a namespace, in order. */
 export interface DispatchEntry {
   readonly macroNamespace: string;
   readonly searchOrder: readonly string[];

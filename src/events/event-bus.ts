@@ -1,5 +1,6 @@
 import type { Event } from './event.ts';
 
+/** Is told of every event, with the instant it was emitted. */
 export type EventListener = (event: Event, at: Date) => void;
 
 /** Hands every event to every listener, in order of subscription, at once. */

@@ -1,5 +1,6 @@
 import type { ProjectError } from '../errors/project-error.ts';
 
+/** How urgent an event is, the least urgent first. */
 export type EventLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** The node an event is about. */
@@ -122,6 +123,7 @@ export interface RunSummary {
   readonly total: number;
 }
 
+/** A node that failed, for the list at the end of a run. */
 export interface FailedNode {
   readonly node: NodeInfo;
   readonly status: NodeStatus;

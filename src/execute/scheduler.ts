@@ -8,6 +8,7 @@ export interface WorkGraph {
   readonly children: ReadonlyMap<string, readonly string[]>;
 }
 
+/** What the scheduler needs: threads, durations known from before, and how a node is run. */
 export interface SchedulerOptions {
   readonly threads: number;
   /** Seconds a node took before, where known; the longest remaining path goes first. */

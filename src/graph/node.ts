@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../config/json.ts';
 import type { SourceLocation } from '../errors/project-error.ts';
 
+/** dbt's kinds of resources, as unique ids begin. */
 export type ResourceType =
   | 'model'
   | 'seed'
@@ -57,6 +58,7 @@ export interface DependsOn {
   readonly macros: readonly string[];
 }
 
+/** A column as the properties describe it. */
 export interface ColumnInfo {
   readonly name: string;
   readonly description: string;
@@ -72,6 +74,7 @@ export interface ColumnInfo {
   readonly extra: JsonObject;
 }
 
+/** The checksum of a file, or of its path where the file is too large to read. */
 export interface Checksum {
   readonly name: 'sha256' | 'path' | 'none';
   readonly checksum: string;
@@ -117,6 +120,7 @@ interface CompilableNode extends Resource {
   readonly configCall: JsonObject;
 }
 
+/** A model: a query that becomes a relation. */
 export interface ModelNode extends CompilableNode {
   readonly resourceType: 'model';
   readonly access: 'private' | 'protected' | 'public';
@@ -128,16 +132,19 @@ export interface ModelNode extends CompilableNode {
   readonly timeSpine: JsonObject | null;
 }
 
+/** A seed: a CSV file that becomes a table. */
 export interface SeedNode extends CompilableNode {
   readonly resourceType: 'seed';
   /** Absolute path of the package that holds the file. */
   readonly rootPath: string;
 }
 
+/** A snapshot: a table that keeps the history of rows. */
 export interface SnapshotNode extends CompilableNode {
   readonly resourceType: 'snapshot';
 }
 
+/** An analysis: SQL that is compiled and never run. */
 export interface AnalysisNode extends CompilableNode {
   readonly resourceType: 'analysis';
 }
@@ -156,6 +163,7 @@ export interface FunctionNode extends CompilableNode {
   readonly extra: JsonObject;
 }
 
+/** A data test: a query for rows that should not be there. */
 export interface TestNode extends CompilableNode {
   readonly resourceType: 'test';
   /** Null for a singular test. */
@@ -184,6 +192,7 @@ export interface FreshnessThreshold {
   readonly filter: string | null;
 }
 
+/** A table of a source, made by others. */
 export interface SourceNode extends Resource {
   readonly resourceType: 'source';
   readonly sourceName: string;
@@ -206,6 +215,7 @@ export interface SourceNode extends Resource {
   readonly unrenderedSchema: string | null;
 }
 
+/** A use of the data outside of the project, e.g. a dashboard. */
 export interface ExposureNode extends Resource {
   readonly resourceType: 'exposure';
   readonly type: string;
@@ -229,6 +239,7 @@ export interface SemanticNode extends Resource {
   readonly body: JsonObject;
 }
 
+/** Rows that a unit test gives to an input or expects of its model. */
 export interface UnitTestFixture {
   /** `ref('x')`, `source('a', 'b')` or `this`, as written; null for `expect`. */
   readonly input: string | null;
@@ -237,6 +248,7 @@ export interface UnitTestFixture {
   readonly fixture: string | null;
 }
 
+/** A unit test: rows given to the inputs of a model, and the rows expected of it. */
 export interface UnitTestNode extends Resource {
   readonly resourceType: 'unit_test';
   readonly model: string;
@@ -263,6 +275,7 @@ export type SqlNode =
 /** Everything that has a place in the graph. */
 export type GraphNode = SqlNode | SourceNode | ExposureNode | SemanticNode | UnitTestNode;
 
+/** A macro of the project or of a package. */
 export interface MacroNode {
   readonly uniqueId: string;
   readonly name: string;
@@ -285,6 +298,7 @@ export interface MacroNode {
   readonly firstLine: number;
 }
 
+/** A docs block. */
 export interface DocNode {
   readonly uniqueId: string;
   readonly name: string;
@@ -294,6 +308,7 @@ export interface DocNode {
   readonly blockContents: string;
 }
 
+/** A group with its owner. */
 export interface GroupNode {
   readonly uniqueId: string;
   readonly name: string;

@@ -4,6 +4,7 @@ import type { ProjectError } from '../errors/project-error.ts';
 /** Sizes that a batch may have. */
 export const batchSizes = ['hour', 'day', 'month', 'year'] as const;
 
+/** A size that a batch may have. */
 export type BatchSize = (typeof batchSizes)[number];
 
 /** Whether a config value is a size that a batch may have. */

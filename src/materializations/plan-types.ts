@@ -8,6 +8,7 @@ import type { Hook } from '../graph/node.ts';
 /** One thing a plan does, in order, on one connection. Everything in it is data: a plan prints as JSON. */
 export type Step = SqlStep | TemplateStep | LoadStep | TransactionStep | MacroStep;
 
+/** Runs one statement. */
 export interface SqlStep {
   readonly kind: 'sql';
   readonly sql: string;
@@ -37,6 +38,7 @@ export interface LoadStep {
   readonly role: 'main';
 }
 
+/** Opens or commits a transaction. */
 export interface TransactionStep {
   readonly kind: 'begin' | 'commit';
 }
@@ -108,6 +110,7 @@ export interface MaterializationInput {
   readonly seed: SeedInput | null;
 }
 
+/** The file of a seed and the columns it is read into. */
 export interface SeedInput {
   readonly file: string;
   readonly delimiter: string;
@@ -160,6 +163,7 @@ export interface IncrementalStrategy {
   plan(request: IncrementalRequest): readonly SqlStep[];
 }
 
+/** What an incremental strategy gets to plan its statements. */
 export interface IncrementalRequest {
   readonly input: MaterializationInput;
   readonly dialect: Dialect;

@@ -13,6 +13,7 @@ import { resolveHubPackage } from './hub.ts';
 import { lockText, readLock, specsHash } from './lock-file.ts';
 import { readSpecs, type PackageSpec } from './package-spec.ts';
 
+/** What `deps` needs: the project, where it may look, and how far it goes. */
 export interface InstallOptions {
   readonly projectRoot: string;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -32,6 +32,7 @@ export interface ParsedProject {
   readonly macroLibrary: MacroLibrary;
 }
 
+/** Who is told of what templates say while they are parsed. */
 export interface ParseOptions {
   /** Told of what `log()` and `print()` say. */
   readonly onMessage?: (message: ParseMessage) => void;

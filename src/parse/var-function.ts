@@ -8,6 +8,7 @@ import { TemplateFunction, TemplateObject, type KeywordArguments, type Value } f
 import { fromJson } from '../template/values/from-json.ts';
 import { toText } from '../template/values/to-text.ts';
 
+/** Where `var()` looks, and what it does about a variable that is missing. */
 export interface VarOptions {
   readonly project: Project;
   /** Package of the node that is rendered: variables are scoped by it. */

@@ -14,6 +14,7 @@ import type {
 import { materializationInput } from './materialization-input.ts';
 import type { NodePlan } from './node-plan.ts';
 
+/** What a plan takes from the run it is for. */
 export interface PlanOptions {
   /** Short id of the run, part of the names of stages. */
   readonly runId: string;

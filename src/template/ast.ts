@@ -13,6 +13,7 @@ export interface Arguments {
   readonly spreadKeywords: Expression | null;
 }
 
+/** An expression of a template, with its place in the file. */
 export type Expression = Positioned &
   (
     | {
@@ -79,6 +80,7 @@ export interface Signature {
   readonly defaults: readonly Expression[];
 }
 
+/** A statement of a template, with its place in the file. */
 export type Statement = Positioned &
   (
     | { readonly kind: 'data'; readonly text: string }

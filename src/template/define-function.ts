@@ -17,6 +17,7 @@ export interface ExtraArguments {
   readonly kwargs: ReadonlyMap<string, Value>;
 }
 
+/** How a function takes arguments beyond those it names. */
 export interface FunctionOptions {
   /** Further positional and keyword arguments are taken, not refused. */
   readonly variadic?: boolean;

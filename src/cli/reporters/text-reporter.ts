@@ -6,6 +6,7 @@ import type { Palette } from './palette.ts';
 import { finishedLine, freshnessLine, hookLine, progressLine } from './progress-lines.ts';
 import { plural, runSummary } from './run-summary.ts';
 
+/** Where and how the lines for people are written; `width` is in characters. */
 export interface TextReporterOptions {
   readonly write: (text: string) => void;
   readonly palette: Palette;

@@ -32,4 +32,5 @@ export interface SelectionGroup {
   readonly warnAs: string | null;
 }
 
+/** A selection as a tree: criteria, joined by union, intersection and exclusion. */
 export type SelectionExpression = Criterion | SelectionGroup;

@@ -8,8 +8,11 @@ export interface ClockTime {
   readonly microsecond: number;
 }
 
+/** Microseconds in a second. */
 export const MICROS_PER_SECOND = 1_000_000n;
+/** Microseconds in a day. */
 export const MICROS_PER_DAY = 86_400n * MICROS_PER_SECOND;
+/** The first instant of a day. */
 export const MIDNIGHT: ClockTime = { hour: 0, minute: 0, second: 0, microsecond: 0 };
 
 /** Microseconds since midnight. */

@@ -2,6 +2,7 @@ import { dayOfYear, isoCalendar, toOrdinal, weekdayOf, type CalendarDay } from '
 import { clockTimeOf, type ClockTime } from './clock-time.ts';
 import type { Zone } from './zone.ts';
 
+/** English names of the days of the week, Monday first. */
 export const WEEKDAYS = [
   'Monday',
   'Tuesday',
@@ -11,6 +12,7 @@ export const WEEKDAYS = [
   'Saturday',
   'Sunday',
 ] as const;
+/** English names of the months, January first. */
 export const MONTHS = [
   'January',
   'February',
