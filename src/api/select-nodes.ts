@@ -4,30 +4,19 @@ import { ProjectFailure } from '../errors/project-error.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { findCycle } from '../graph/dag.ts';
 import type { ResourceType } from '../graph/node.ts';
+import { resourceTypesOf } from '../graph/selection/resource-types.ts';
 import { selectNodes } from '../graph/selection/select-nodes.ts';
 import type { OpenedProject } from './open-project.ts';
 import { previousState } from './previous-state.ts';
 
-/** Kinds that `build` runs when nothing is said of kinds. */
-const BUILDABLE: readonly ResourceType[] = [
-  'model',
-  'seed',
-  'snapshot',
-  'test',
-  'unit_test',
-  'exposure',
-  'saved_query',
-  'function',
-];
-
 /**
- * unique ids of what the flags select among the kinds of a command, sorted. Warns of a selection that matches nothing.
+ * unique ids of what the flags select among the kinds of nodes that the command works on, sorted. Warns of a selection that matches nothing.
  * Throws ProjectFailure for a selection that is not valid, and for a cycle in the graph.
  */
 export function select(
   opened: OpenedProject,
-  kinds: readonly ResourceType[] | null,
   events: EventBus,
+  kinds: ReadonlySet<ResourceType> = kindsOf(opened.project.flags),
 ): readonly string[] {
   const { project, manifest } = opened;
   refuseCycle(opened);
@@ -40,7 +29,7 @@ export function select(
     selectors: project.selectors,
     indirectSelection: flags.indirectSelection,
     includeEmptyNodes: flags.which === 'list',
-    resourceTypes: kindsWanted(flags, kinds),
+    resourceTypes: kinds,
     previousState: previousState(flags, project.root.root),
     enforcedConstraints: new Set(project.profile.adapter.capabilities.enforcedConstraints),
   });
@@ -51,6 +40,13 @@ export function select(
       events.emit({ kind: 'warning', name: 'SelectionWarning', error });
   }
   return ids;
+}
+
+/** The kinds of nodes that the command works on, under its flags. */
+function kindsOf(flags: Flags): ReadonlySet<ResourceType> {
+  const { resourceTypes, excludeResourceTypes, which } = flags;
+  const models = which === 'list' ? flags.models : [];
+  return resourceTypesOf(which, { resourceTypes, excludeResourceTypes, models });
 }
 
 function refuseCycle({ manifest }: OpenedProject): void {
@@ -64,12 +60,4 @@ function refuseCycle({ manifest }: OpenedProject): void {
     location: { file: files[0] ?? '' },
     ...(cycle[0] ? { nodeId: cycle[0] } : {}),
   });
-}
-
-/** The kinds a command takes, narrowed by --resource-type and --exclude-resource-type. */
-function kindsWanted(flags: Flags, kinds: readonly ResourceType[] | null): ReadonlySet<ResourceType> {
-  const all = kinds ?? BUILDABLE;
-  const named = flags.resourceTypes.filter((type) => type !== 'default' && type !== 'all');
-  const taken = named.length > 0 ? all.filter((type) => named.includes(type)) : all;
-  return new Set(taken.filter((type) => !flags.excludeResourceTypes.includes(type)));
 }

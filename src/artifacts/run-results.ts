@@ -39,7 +39,7 @@ function resultJson(result: NodeResult): Readonly<Record<string, unknown>> {
 }
 
 /** The flags of the invocation under dbt's names, so that `retry` and other tools can read them. */
-export function argumentsJson(project: Project): Readonly<Record<string, unknown>> {
+function argumentsJson(project: Project): Readonly<Record<string, unknown>> {
   const { flags } = project;
   const args: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(flags)) {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { ProjectFailure } from '../errors/project-error.ts';
 
 /** Writes a file whole or not at all: to a name of its own, then renamed. Throws ProjectFailure TX6001. */
-export function writeFileAtomically(file: string, text: string): void {
+function writeFileAtomically(file: string, text: string): void {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
     mkdirSync(path.dirname(file), { recursive: true });

@@ -4,7 +4,7 @@ import type { SourceNode } from '../graph/node.ts';
 import type { RunEnvironment } from './run-environment.ts';
 
 /** The relation of a source, with the quoting that its YAML asks for. */
-export function sourceRelation(node: SourceNode, env: RunEnvironment): Relation {
+function sourceRelation(node: SourceNode, env: RunEnvironment): Relation {
   const quoting = node.quoting as Readonly<Record<string, unknown>>;
   const part = (name: 'database' | 'schema' | 'identifier'): boolean =>
     typeof quoting[name] === 'boolean' ? quoting[name] : env.quoting[name];

@@ -25,7 +25,7 @@ export function configKey(name: string): string {
 }
 
 /** A value as a list: null is empty, a single value a list of one. */
-export function asList(value: Json | undefined): readonly Json[] {
+function asList(value: Json | undefined): readonly Json[] {
   if (value === null || value === undefined) return [];
   return Array.isArray(value) ? value : [value as Json];
 }

@@ -14,7 +14,7 @@ function compare(a: Version, b: Version): number {
 }
 
 /** Whether the version that tx is compatible with satisfies `>=1.0.0,<2.0.0` and the like. */
-export function satisfies(requirement: string, version: string = DBT_COMPATIBLE_VERSION): boolean {
+function satisfies(requirement: string, version: string = DBT_COMPATIBLE_VERSION): boolean {
   const own = parse(version);
   return requirement
     .split(',')

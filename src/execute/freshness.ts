@@ -11,6 +11,7 @@ import { describeNode, nodeInfo } from './node-info.ts';
 import type { Timing } from './node-result.ts';
 import type { Progress } from './run-node.ts';
 
+/** dbt's words for how fresh a source is. */
 export type FreshnessStatus = 'pass' | 'warn' | 'error' | 'runtime error';
 
 /** How fresh one source is. Ages are seconds; instants ISO 8601 in UTC. */
@@ -97,7 +98,7 @@ async function measure(
 }
 
 /** The verdict on an age in seconds: stale beyond `error_after`, then beyond `warn_after`. */
-export function judgeAge(age: number, thresholds: FreshnessThreshold | null): FreshnessStatus {
+function judgeAge(age: number, thresholds: FreshnessThreshold | null): FreshnessStatus {
   if (exceeds(age, thresholds?.errorAfter)) return 'error';
   if (exceeds(age, thresholds?.warnAfter)) return 'warn';
   return 'pass';

@@ -11,7 +11,7 @@ import { callGlobalMacro } from './call-global-macro.ts';
 import { AdapterResponse } from './execution-macros.ts';
 import type { MacroContext } from './macro-context.ts';
 
-/** `adapter.*` for the templates of a node; while parsing, calls give stubs and touch nothing. */
+/** `adapter.*` for the templates of a node; while parsing, calls answer with nothing and touch nothing. */
 export function adapterObject(context: MacroContext): TemplateObject {
   return new AdapterObject(context);
 }

@@ -1,5 +1,5 @@
 import { defineFunction } from '../template/define-function.ts';
-import { TemplateFunction, TemplateObject, type Value } from '../template/value.ts';
+import { TemplateFunction } from '../template/value.ts';
 import { globalMacros } from './index.ts';
 import type { GlobalMacro } from './global-macro.ts';
 import type { MacroContext } from './macro-context.ts';
@@ -54,23 +54,4 @@ function findReplacement(name: string, context: MacroContext): TemplateFunction 
     }
   }
   return undefined;
-}
-
-/** `dbt.name(…)`: the built-in macros as a namespace. */
-export function dbtNamespace(context: MacroContext): TemplateObject {
-  return new DbtNamespace(context);
-}
-
-class DbtNamespace extends TemplateObject {
-  readonly typeName = 'dict';
-  readonly #context: MacroContext;
-
-  constructor(context: MacroContext) {
-    super();
-    this.#context = context;
-  }
-
-  override getAttribute(name: string): Value | undefined {
-    return callGlobalMacro(name, this.#context);
-  }
 }

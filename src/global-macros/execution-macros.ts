@@ -11,7 +11,7 @@ import type { MacroContext } from './macro-context.ts';
 import { RelationValue } from './values/relation-value.ts';
 
 /** What `load_result()` gives: the response, the rows, and the table. */
-export class StatementResult extends TemplateObject {
+class StatementResult extends TemplateObject {
   readonly typeName = 'AttrDict';
   readonly #result: QueryResult;
   readonly #table: Value;

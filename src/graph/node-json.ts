@@ -65,7 +65,7 @@ function sourceToJson(node: SourceNode): JsonObject {
 }
 
 /** A freshness rule as manifest and sources.json have it. */
-export function freshnessToJson(threshold: FreshnessThreshold | null): JsonObject | null {
+function freshnessToJson(threshold: FreshnessThreshold | null): JsonObject | null {
   if (threshold === null) return null;
   return {
     warn_after: limitToJson(threshold.warnAfter),

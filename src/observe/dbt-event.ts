@@ -9,7 +9,12 @@ export interface DbtEvent {
 }
 
 /** dbt's `node_info`. */
-function nodeInfo(node: NodeInfo, status: string, startedAt = '', finishedAt = ''): Readonly<Record<string, unknown>> {
+function nodeInfo(
+  node: NodeInfo,
+  status: string,
+  startedAt = '',
+  finishedAt = '',
+): Readonly<Record<string, unknown>> {
   return {
     node_name: node.name,
     unique_id: node.uniqueId,
@@ -36,50 +41,114 @@ const RESULT_NAMES: Readonly<Record<string, string>> = {
   snapshot: 'LogSnapshotResult',
 };
 
+type Translations = {
+  readonly [K in Event['kind']]?: (event: Event & { readonly kind: K }) => readonly DbtEvent[];
+};
+
+/** What each kind of event is for dbt; kinds that are not here are tx's own. */
+const translations: Translations = {
+  'invocation-started': ({ version }) => [
+    one('MainReportVersion', 'info', `Running with tx=${version}`, { version: `=${version}` }),
+  ],
+  'project-found': ({ counts }) => {
+    const found = [...counts].map(([kind, count]) => `${count} ${kind}s`).join(', ');
+    return [one('FoundStats', 'info', `Found ${found}`, { stat_line: Object.fromEntries(counts) })];
+  },
+  'run-started': ({ threads, target, nodes }) => [
+    one('ConcurrencyLine', 'info', `Concurrency: ${threads} threads (target='${target}')`, {
+      num_threads: threads,
+      target_name: target,
+      node_count: nodes,
+    }),
+  ],
+  'node-started': ({ node, description, index, total }) => {
+    const info = nodeInfo(node, 'started');
+    return [
+      one('LogStartLine', 'info', `${index} of ${total} START ${description}`, {
+        description,
+        index,
+        total,
+        node_info: info,
+      }),
+      one('NodeStart', 'debug', `Began running node ${node.uniqueId}`, { node_info: info }),
+    ];
+  },
+  'node-compiled': ({ node }) => [
+    one('NodeCompiling', 'debug', `Compiled node ${node.uniqueId}`, {
+      node_info: nodeInfo(node, 'compiling'),
+    }),
+  ],
+  'node-finished': finished,
+  statement: ({ connection, sql, node }) => [
+    one('SQLQuery', 'debug', `Using connection "${connection}"\nOn ${connection}: ${sql}`, {
+      conn_name: connection,
+      sql,
+      node_info: node ? nodeInfo(node, 'executing') : {},
+    }),
+  ],
+  'statement-done': ({ message, seconds, node }) => [
+    one('SQLQueryStatus', 'debug', `SQL status: ${message} in ${seconds.toFixed(3)} seconds`, {
+      status: message,
+      elapsed: seconds,
+      node_info: node ? nodeInfo(node, 'executing') : {},
+    }),
+  ],
+  'freshness-finished': ({ status, node, index, total, seconds }) => [
+    one(
+      'LogFreshnessResult',
+      status === 'pass' ? 'info' : status === 'warn' ? 'warn' : 'error',
+      `${status.toUpperCase()} freshness of ${node.name}`,
+      { status, index, total, execution_time: seconds, node_info: nodeInfo(node, status) },
+    ),
+  ],
+  'hook-finished': ({ status, name, seconds }) => {
+    const succeeded = status === 'success';
+    return [
+      one('LogHookEndLine', succeeded ? 'info' : 'error', `${succeeded ? 'OK' : 'ERROR'} hook: ${name}`, {
+        statement: name,
+        status,
+        execution_time: seconds,
+      }),
+    ];
+  },
+  'run-finished': ({ summary: { noOp, reused: _reused, ...counts }, seconds }) => {
+    const { pass, warn, error, skip, total } = counts;
+    const line = `Done. PASS=${pass} WARN=${warn} ERROR=${error} SKIP=${skip} NO-OP=${noOp} TOTAL=${total}`;
+    return [
+      one('FinishedRunningStats', 'info', `Finished running in ${seconds.toFixed(2)}s`, {
+        execution_time: seconds,
+      }),
+      one('StatsLine', 'info', line, { stats: { ...counts, noop: noOp } }),
+    ];
+  },
+  'artifact-written': ({ name, path }) => [
+    one('ArtifactWritten', 'debug', `Wrote artifact ${name} to ${path}`, {
+      artifact_type: name,
+      artifact_path: path,
+    }),
+  ],
+  warning: ({ name, error }) => [one(name, 'warn', error.message, { ...errorData(error) })],
+  error: ({ error }) => [
+    one('MainEncounteredError', 'error', `Encountered an error:\n${error.message}`, {
+      exc: error.message,
+      ...errorData(error),
+    }),
+  ],
+  message: ({ name, level, text }) => [one(name, level, text, { msg: text })],
+  'command-finished': ({ command, success, seconds }) => [
+    one(
+      'CommandCompleted',
+      'debug',
+      `Command \`tx ${command}\` ${success ? 'succeeded' : 'failed'} after ${seconds.toFixed(2)} seconds`,
+      { command: `tx ${command}`, success, elapsed: seconds },
+    ),
+  ],
+};
+
 /** The events of dbt that say what this event says; orchestrators read these names. */
 export function toDbtEvents(event: Event): readonly DbtEvent[] {
-  switch (event.kind) {
-    case 'invocation-started':
-      return [one('MainReportVersion', 'info', `Running with tx=${event.version}`, { version: `=${event.version}` })];
-    case 'run-started':
-      return [
-        one('ConcurrencyLine', 'info', `Concurrency: ${event.threads} threads (target='${event.target}')`, {
-          num_threads: event.threads,
-          target_name: event.target,
-          node_count: event.nodes,
-        }),
-      ];
-    case 'node-started': {
-      const info = nodeInfo(event.node, 'started');
-      const data = { description: event.description, index: event.index, total: event.total, node_info: info };
-      return [
-        one('LogStartLine', 'info', `${event.index} of ${event.total} START ${event.description}`, data),
-        one('NodeStart', 'debug', `Began running node ${event.node.uniqueId}`, { node_info: info }),
-      ];
-    }
-    case 'node-compiled':
-      return [one('NodeCompiling', 'debug', `Compiled node ${event.node.uniqueId}`, { node_info: nodeInfo(event.node, 'compiling') })];
-    case 'statement':
-      return [
-        one('SQLQuery', 'debug', `Using connection "${event.connection}"\nOn ${event.connection}: ${event.sql}`, {
-          conn_name: event.connection,
-          sql: event.sql,
-          node_info: event.node ? nodeInfo(event.node, 'executing') : {},
-        }),
-      ];
-    case 'statement-done':
-      return [
-        one('SQLQueryStatus', 'debug', `SQL status: ${event.message} in ${event.seconds.toFixed(3)} seconds`, {
-          status: event.message,
-          elapsed: event.seconds,
-          node_info: event.node ? nodeInfo(event.node, 'executing') : {},
-        }),
-      ];
-    case 'node-finished':
-      return finished(event);
-    default:
-      return others(event);
-  }
+  const translate = translations[event.kind] as ((event: Event) => readonly DbtEvent[]) | undefined;
+  return translate?.(event) ?? [];
 }
 
 function finished(event: Event & { readonly kind: 'node-finished' }): readonly DbtEvent[] {
@@ -98,67 +167,49 @@ function finished(event: Event & { readonly kind: 'node-finished' }): readonly D
   };
   const events = [
     status === 'skipped'
-      ? one('SkippingDetails', 'info', `SKIP ${event.description}`, { ...data, resource_type: node.resourceType })
-      : one(RESULT_NAMES[node.resourceType] ?? 'LogNodeResult', level, `${event.index} of ${event.total} ${status.toUpperCase()} ${event.description}`, data),
+      ? one('SkippingDetails', 'info', `SKIP ${event.description}`, {
+          ...data,
+          resource_type: node.resourceType,
+        })
+      : one(
+          RESULT_NAMES[node.resourceType] ?? 'LogNodeResult',
+          level,
+          `${event.index} of ${event.total} ${status.toUpperCase()} ${event.description}`,
+          data,
+        ),
   ];
   if (bad && event.message !== null) {
     events.push(one('RunResultError', 'error', event.message, { msg: event.message, node_info: info }));
   }
-  events.push(one('NodeFinished', 'debug', `Finished running node ${node.uniqueId}`, { node_info: info, run_result: { status, message: event.message ?? '', execution_time: event.seconds, num_failures: event.failures ?? 0 } }));
+  events.push(
+    one('NodeFinished', 'debug', `Finished running node ${node.uniqueId}`, {
+      node_info: info,
+      run_result: {
+        status,
+        message: event.message ?? '',
+        execution_time: event.seconds,
+        num_failures: event.failures ?? 0,
+      },
+    }),
+  );
   return events;
 }
 
-function others(event: Event): readonly DbtEvent[] {
-  switch (event.kind) {
-    case 'freshness-finished':
-      return [
-        one('LogFreshnessResult', event.status === 'pass' ? 'info' : event.status === 'warn' ? 'warn' : 'error', `${event.status.toUpperCase()} freshness of ${event.node.name}`, {
-          status: event.status,
-          index: event.index,
-          total: event.total,
-          execution_time: event.seconds,
-          node_info: nodeInfo(event.node, event.status),
-        }),
-      ];
-    case 'hook-finished':
-      return [
-        one('LogHookEndLine', event.status === 'success' ? 'info' : 'error', `${event.status === 'success' ? 'OK' : 'ERROR'} hook: ${event.name}`, {
-          statement: event.name,
-          status: event.status,
-          execution_time: event.seconds,
-        }),
-      ];
-    case 'run-finished': {
-      const { summary } = event;
-      const stats = { pass: summary.pass, warn: summary.warn, error: summary.error, skip: summary.skip, noop: summary.noOp, total: summary.total };
-      const line = `Done. PASS=${summary.pass} WARN=${summary.warn} ERROR=${summary.error} SKIP=${summary.skip} NO-OP=${summary.noOp} TOTAL=${summary.total}`;
-      return [
-        one('FinishedRunningStats', 'info', `Finished running in ${event.seconds.toFixed(2)}s`, { execution_time: event.seconds }),
-        one('StatsLine', 'info', line, { stats }),
-      ];
-    }
-    case 'artifact-written':
-      return [one('ArtifactWritten', 'debug', `Wrote artifact ${event.name} to ${event.path}`, { artifact_type: event.name, artifact_path: event.path })];
-    case 'warning':
-      return [one(event.name, 'warn', event.error.message, { ...errorData(event.error) })];
-    case 'error':
-      return [one('MainEncounteredError', 'error', `Encountered an error:\n${event.error.message}`, { exc: event.error.message, ...errorData(event.error) })];
-    case 'message':
-      return [one(event.name, event.level, event.text, { msg: event.text })];
-    case 'command-finished':
-      return [one('CommandCompleted', 'debug', `Command \`tx ${event.command}\` ${event.success ? 'succeeded' : 'failed'} after ${event.seconds.toFixed(2)} seconds`, { command: `tx ${event.command}`, success: event.success, elapsed: event.seconds })];
-    case 'project-found':
-      return [one('FoundStats', 'info', `Found ${[...event.counts].map(([kind, count]) => `${count} ${kind}s`).join(', ')}`, { stat_line: Object.fromEntries(event.counts) })];
-    default:
-      return [];
-  }
-}
-
-function one(name: string, level: EventLevel, message: string, data: Readonly<Record<string, unknown>>): DbtEvent {
+function one(
+  name: string,
+  level: EventLevel,
+  message: string,
+  data: Readonly<Record<string, unknown>>,
+): DbtEvent {
   return { name, level, message, data };
 }
 
-function errorData(error: { readonly code: string; readonly hint?: string; readonly location?: unknown; readonly nodeId?: string }) {
+function errorData(error: {
+  readonly code: string;
+  readonly hint?: string;
+  readonly location?: unknown;
+  readonly nodeId?: string;
+}) {
   return {
     code: error.code,
     ...(error.hint ? { hint: error.hint } : {}),

@@ -2,6 +2,7 @@ import type { Event, EventLevel } from '../events/event.ts';
 import type { EventListener } from '../events/event-bus.ts';
 import { toDbtEvents, type DbtEvent } from './dbt-event.ts';
 
+/** Where log lines go, which of them, and the environment that names the orchestrator's run. */
 export interface JsonLogOptions {
   readonly write: (line: string) => void;
   readonly level: EventLevel | 'none';
@@ -26,7 +27,7 @@ export function createJsonLog(options: JsonLogOptions): EventListener {
 }
 
 /** Airflow's names of DAG, task and run, where it started this process. */
-export function airflowIds(environment: Readonly<Record<string, string | undefined>>) {
+function airflowIds(environment: Readonly<Record<string, string | undefined>>) {
   return {
     dag_id: environment['AIRFLOW_CTX_DAG_ID'] ?? null,
     task_id: environment['AIRFLOW_CTX_TASK_ID'] ?? null,

@@ -11,7 +11,7 @@ function parse(text: string): Version | null {
 }
 
 /** Orders two versions; those that are none come first. */
-export function compareVersions(a: string, b: string): number {
+function compareVersions(a: string, b: string): number {
   const [x, y] = [parse(a), parse(b)];
   if (x === null || y === null) return x === y ? 0 : x === null ? -1 : 1;
   for (let index = 0; index < 3; index += 1) {
@@ -24,7 +24,7 @@ export function compareVersions(a: string, b: string): number {
 }
 
 /** Whether a version satisfies every range, e.g. `>=1.0.0`, `<2.0.0`, `1.1.1`. */
-export function satisfiesAll(version: string, ranges: readonly string[]): boolean {
+function satisfiesAll(version: string, ranges: readonly string[]): boolean {
   return ranges
     .flatMap((range) => range.split(','))
     .every((range) => {

@@ -134,7 +134,7 @@ const asList = (value: Json | undefined): readonly Json[] =>
   value === undefined ? [] : Array.isArray(value) ? (value as readonly Json[]) : [value as Json];
 
 /** A further `config()` call over the ones before: tags and hooks add up, dictionaries are updated, the rest is replaced. */
-export function mergeConfigCalls(before: JsonObject, call: JsonObject): JsonObject {
+function mergeConfigCalls(before: JsonObject, call: JsonObject): JsonObject {
   const merged: Record<string, Json> = { ...before };
   for (const [name, value] of Object.entries(call)) {
     const key = name === 'pre_hook' ? 'pre-hook' : name === 'post_hook' ? 'post-hook' : name;

@@ -81,7 +81,7 @@ export function constraintReferences(
 }
 
 /** The hash by which dbt tells that a contract changed: over columns, types and constraints as Python prints them. */
-export function contractChecksum(
+function contractChecksum(
   columns: ReadonlyMap<string, ColumnInfo>,
   constraints: readonly JsonObject[],
   materialized: string,

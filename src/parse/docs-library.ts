@@ -5,7 +5,6 @@ import { splitBlocks } from '../template/blocks.ts';
 import { compileSync } from '../template/compile-template.ts';
 import { defineFunction } from '../template/define-function.ts';
 import { parseTemplate } from '../template/parse-template.ts';
-import { TemplateFault } from '../template/runtime/template-fault.ts';
 import type { Scope, TemplateFunction } from '../template/value.ts';
 import { toText } from '../template/values/to-text.ts';
 import type { ProjectFile } from './project-file.ts';
@@ -120,8 +119,3 @@ export function docFunction(
     });
   });
 }
-
-/** Fails for a `doc()` where no docs are at hand. */
-export const noDocs = defineFunction('doc', [{ name: 'a' }, { name: 'b', default: null }], () => {
-  throw new TemplateFault('doc() can be used in descriptions only');
-});

@@ -90,7 +90,7 @@ export function entriesOf(
 }
 
 /** An error at a place of a property file, with a frame. */
-export function propertyError(
+function propertyError(
   properties: PropertyFile,
   path: readonly (string | number)[],
   error: {

@@ -58,7 +58,7 @@ export function constraintText(constraint: Constraint, place: 'column' | 'table'
 }
 
 /** The list of columns and constraints of a `create table`, in parentheses, a line each. */
-export function columnList(columns: readonly ColumnDefinition[], constraints: readonly Constraint[]): string {
+function columnList(columns: readonly ColumnDefinition[], constraints: readonly Constraint[]): string {
   const lines = [
     ...columns.map((column) =>
       [columnName(column), column.dataType, ...(column.constraints ?? []).map(columnConstraint)].join(' '),

@@ -15,7 +15,7 @@ const fromSource = (source: string, alias: string): string => `${source} as ${al
 const quoted = (names: readonly string[]): string => names.map(quoteIdentifier).join(', ');
 
 /** The expression whose distinct values are the partitions of a field. */
-export function partitionExpression(partition: PartitionField, prefix = ''): string {
+function partitionExpression(partition: PartitionField, prefix = ''): string {
   const field = `${prefix}${partition.field}`;
   return partition.granularity === null ? field : `date_trunc('${partition.granularity}', ${field})`;
 }

@@ -30,5 +30,5 @@ export const buildCommand: Command = {
       description: 'Accepted for dbt; saved queries are not exported.',
     },
   ],
-  load: async () => (await import('../runners/run-nodes-command.ts')).runNodesCommand(),
+  load: async () => (await import('../runners/run-nodes-command.ts')).runNodesCommand,
 };

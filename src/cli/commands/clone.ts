@@ -7,6 +7,5 @@ export const cloneCommand: Command = {
   which: 'clone',
   description: 'Put views over the relations of a state (--state) where the nodes would be built.',
   options: [...selectionOptions, ...resourceTypeOptions, ...buildingOptions],
-  load: async () =>
-    (await import('../runners/run-nodes-command.ts')).runNodesCommand(['model', 'seed', 'snapshot']),
+  load: async () => (await import('../runners/run-nodes-command.ts')).runNodesCommand,
 };

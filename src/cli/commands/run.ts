@@ -7,5 +7,5 @@ export const runCommand: Command = {
   which: 'run',
   description: 'Run models in dependency order.',
   options: [...selectionOptions, ...buildingOptions],
-  load: async () => (await import('../runners/run-nodes-command.ts')).runNodesCommand(['model']),
+  load: async () => (await import('../runners/run-nodes-command.ts')).runNodesCommand,
 };

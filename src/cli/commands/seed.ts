@@ -22,5 +22,5 @@ export const seedCommand: Command = {
       description: 'Create the tables without rows.',
     },
   ],
-  load: async () => (await import('../runners/run-nodes-command.ts')).runNodesCommand(['seed']),
+  load: async () => (await import('../runners/run-nodes-command.ts')).runNodesCommand,
 };

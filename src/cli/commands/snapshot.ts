@@ -15,5 +15,5 @@ export const snapshotCommand: Command = {
       description: 'Read no rows of refs and sources.',
     },
   ],
-  load: async () => (await import('../runners/run-nodes-command.ts')).runNodesCommand(['snapshot']),
+  load: async () => (await import('../runners/run-nodes-command.ts')).runNodesCommand,
 };

@@ -12,5 +12,5 @@ export const testCommand: Command = {
   which: 'test',
   description: 'Run data tests and unit tests of what stands in the warehouse.',
   options: [...selectionOptions, ...resourceTypeOptions, storeFailuresOption, dryRunOption],
-  load: async () => (await import('../runners/run-nodes-command.ts')).runNodesCommand(['test', 'unit_test']),
+  load: async () => (await import('../runners/run-nodes-command.ts')).runNodesCommand,
 };

@@ -1,21 +1,5 @@
+import { resourceTypeChoices } from '../../graph/selection/resource-types.ts';
 import type { OptionDefinition } from './option.ts';
-
-const TYPES = [
-  'model',
-  'seed',
-  'snapshot',
-  'test',
-  'unit_test',
-  'analysis',
-  'source',
-  'exposure',
-  'metric',
-  'semantic_model',
-  'saved_query',
-  'function',
-  'default',
-  'all',
-];
 
 /** What to run: selectors, exclusions, named selectors. */
 export const selectionOptions: readonly OptionDefinition[] = [
@@ -44,17 +28,18 @@ export const resourceTypeOptions: readonly OptionDefinition[] = [
     flags: '--resource-type <types...>',
     target: 'resourceTypes',
     description: 'Kinds of nodes to take.',
-    choices: TYPES,
+    choices: resourceTypeChoices,
   },
   {
     kind: 'words',
     flags: '--exclude-resource-type <types...>',
     target: 'excludeResourceTypes',
     description: 'Kinds of nodes to leave out.',
-    choices: TYPES,
+    choices: resourceTypeChoices,
   },
 ];
 
+/** `--full-refresh`, also against a project's own setting. */
 export const fullRefreshOption: OptionDefinition = {
   kind: 'boolean',
   flags: '-f, --[no-]full-refresh',
@@ -62,6 +47,7 @@ export const fullRefreshOption: OptionDefinition = {
   description: 'Rebuild incremental models and seeds from nothing.',
 };
 
+/** `--store-failures`, for commands that run tests. */
 export const storeFailuresOption: OptionDefinition = {
   kind: 'boolean',
   flags: '--[no-]store-failures',
@@ -69,6 +55,7 @@ export const storeFailuresOption: OptionDefinition = {
   description: 'Keep the failing rows of tests in the warehouse.',
 };
 
+/** `--dry-run`, for commands that run nodes. */
 export const dryRunOption: OptionDefinition = {
   kind: 'boolean',
   flags: '--dry-run',

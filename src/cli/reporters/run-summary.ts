@@ -31,7 +31,8 @@ export function runSummary(
     if (failure.compiledPath) lines.push(`  compiled code at ${failure.compiledPath}`);
   }
   lines.push('');
-  lines.push(`Done. PASS=${counts.pass} WARN=${counts.warn} ERROR=${counts.error} SKIP=${counts.skip} NO-OP=${counts.noOp} TOTAL=${counts.total}`,
+  lines.push(
+    `Done. PASS=${counts.pass} WARN=${counts.warn} ERROR=${counts.error} SKIP=${counts.skip} NO-OP=${counts.noOp} TOTAL=${counts.total}`,
   );
   return lines;
 }

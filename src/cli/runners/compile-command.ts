@@ -2,19 +2,8 @@ import { openProject, type OpenedProject } from '../../api/open-project.ts';
 import { compileAll, compileInline } from '../../api/compile-nodes.ts';
 import { select } from '../../api/select-nodes.ts';
 import { keepingManifest, writeRunResults } from '../../api/write-artifacts.ts';
-import type { ResourceType } from '../../graph/node.ts';
 import type { Flags } from '../../config/flags.ts';
 import type { CommandContext, CommandRunner } from '../command.ts';
-
-const COMPILED: readonly ResourceType[] = [
-  'model',
-  'test',
-  'analysis',
-  'snapshot',
-  'seed',
-  'operation',
-  'function',
-];
 
 /** `tx compile`: SQL files in the target folder; what was named on the command line is printed too. */
 export const runCompileCommand: CommandRunner = async (context, flags) => {
@@ -22,7 +11,7 @@ export const runCompileCommand: CommandRunner = async (context, flags) => {
   return keepingManifest(opened, context.events, async (compiled) => {
     const inline = flags.command['inline'];
     if (typeof inline === 'string') return compileGiven(opened, inline, context, flags);
-    const ids = select(opened, COMPILED, context.events);
+    const ids = select(opened, context.events);
     const results = await compileAll(opened, ids, context.events, compiled);
     writeRunResults(opened, results, 0, context.events);
     const named = flags.select.length + flags.models.length > 0;

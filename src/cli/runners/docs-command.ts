@@ -6,10 +6,9 @@ import { keepingManifest, write, writeRunResults } from '../../api/write-artifac
 import { catalogJson } from '../../artifacts/catalog.ts';
 import { openSession } from '../../execute/run-node.ts';
 import type { RunContext } from '../../execute/run-context.ts';
+import { resourceTypesOf } from '../../graph/selection/resource-types.ts';
 import type { ResourceType } from '../../graph/node.ts';
 import type { CommandRunner } from '../command.ts';
-
-const COMPILED: readonly ResourceType[] = ['model', 'test', 'analysis', 'snapshot', 'seed', 'operation'];
 
 /** `tx docs generate`: manifest.json with compiled code, and catalog.json. */
 export const runDocsCommand: CommandRunner = async (context, flags) => {
@@ -17,7 +16,7 @@ export const runDocsCommand: CommandRunner = async (context, flags) => {
   const opened = await openProject(flags, context);
   if (flags.command['compile'] !== false) {
     await keepingManifest(opened, events, async (compiled) => {
-      const ids = select(opened, COMPILED, events);
+      const ids = select(opened, events);
       writeRunResults(opened, await compileAll(opened, ids, events, compiled), 0, events);
     });
   }
@@ -25,7 +24,8 @@ export const runDocsCommand: CommandRunner = async (context, flags) => {
     flags.command['empty_catalog'] === true
       ? []
       : await withRun(opened, [], events, (run) => readCatalog(opened, run));
-  const wanted = new Set(select(opened, [...COMPILED, 'source'], events));
+  const kinds = new Set<ResourceType>([...resourceTypesOf('generate', flags), 'source']);
+  const wanted = new Set(select(opened, events, kinds));
   write(opened, 'catalog.json', catalogJson(opened.project, opened.manifest, relations, wanted, []), events);
   events.emit({
     kind: 'message',

@@ -17,7 +17,7 @@ export const runFreshnessCommand: CommandRunner = async (context, flags) => {
   const { events } = context;
   const opened = await openProject(flags, context);
   const start = performance.now();
-  const sources = select(opened, ['source'], events)
+  const sources = select(opened, events)
     .map((id) => opened.manifest.nodes.get(id))
     .filter((node): node is SourceNode => node?.resourceType === 'source' && hasThreshold(node));
   const results: FreshnessResult[] = [];

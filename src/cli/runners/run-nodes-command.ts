@@ -10,7 +10,6 @@ import type { RunSummary } from '../../events/event.ts';
 import { isFailure, type NodeResult } from '../../execute/node-result.ts';
 import { nodeInfo } from '../../execute/node-info.ts';
 import type { RunContext } from '../../execute/run-context.ts';
-import type { ResourceType } from '../../graph/node.ts';
 import type { OpenedProject } from '../../api/open-project.ts';
 import type { WorkGraph } from '../../execute/scheduler.ts';
 import type { Flags } from '../../config/flags.ts';
@@ -18,18 +17,16 @@ import type { CommandContext, CommandRunner, ExitCode } from '../command.ts';
 import { checkRunFlags } from '../check-run-flags.ts';
 import { showSeeds } from '../show-seeds.ts';
 
-/** The runner of `build`, `run`, `test`, `seed` and `snapshot`: the kinds of nodes are what sets them apart. */
-export function runNodesCommand(kinds: readonly ResourceType[] | null = null): CommandRunner {
-  return async (context, flags) => {
-    checkRunFlags(flags);
-    const opened = await openProject(flags, context);
-    const ids = (): readonly string[] => withoutEphemeral(select(opened, kinds, context.events), opened);
-    if (flags.dryRun) return dryRun(opened, ids(), context, flags);
-    return keepingManifest(opened, context.events, (compiled) =>
-      runIds(opened, ids(), { context, flags, compiled }),
-    );
-  };
-}
+/** The runner of `build`, `run`, `test`, `seed`, `snapshot` and `clone`: the kinds of nodes are what sets them apart. */
+export const runNodesCommand: CommandRunner = async (context, flags) => {
+  checkRunFlags(flags);
+  const opened = await openProject(flags, context);
+  const ids = (): readonly string[] => withoutEphemeral(select(opened, context.events), opened);
+  if (flags.dryRun) return dryRun(opened, ids(), context, flags);
+  return keepingManifest(opened, context.events, (compiled) =>
+    runIds(opened, ids(), { context, flags, compiled }),
+  );
+};
 
 /** Ephemeral models leave nothing behind: they are compiled into what uses them. */
 function withoutEphemeral(ids: readonly string[], { manifest }: OpenedProject): readonly string[] {

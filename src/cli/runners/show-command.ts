@@ -64,7 +64,7 @@ async function showSelected(
   flags: Flags,
   context: CommandContext,
 ): Promise<readonly NodeResult[]> {
-  const ids = select(opened, ['model', 'seed', 'snapshot', 'test', 'analysis'], context.events);
+  const ids = select(opened, context.events);
   if (flags.select.length + flags.models.length === 0 && flags.selector === null) {
     throw new ProjectFailure({
       code: 'TX5003',

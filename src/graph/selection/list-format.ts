@@ -29,7 +29,7 @@ export function listLines(
 }
 
 /** The line that `ls` prints for a node; `outputKeys` (dotted ones reach inside) choose what JSON shows. */
-export function formatListLine(
+function formatListLine(
   node: GraphNode,
   output: ListOutput = 'selector',
   outputKeys: readonly string[] = [],

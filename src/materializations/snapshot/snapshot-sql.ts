@@ -21,7 +21,7 @@ export interface SnapshotSqlContext {
 }
 
 /** The instant of the snapshot, in the type that its columns have. */
-export function snapshotTime(dialect: Dialect): string {
+function snapshotTime(dialect: Dialect): string {
   const type = (dialect.functions['type_timestamp'] as (() => string) | undefined)?.() ?? 'timestamp';
   return dialect.cast(dialect.currentTimestamp(), type);
 }
@@ -52,7 +52,7 @@ export function firstSnapshotSql(config: SnapshotConfig, query: string, dialect:
 }
 
 /** The condition that a row of the table is current; `prefix` qualifies its columns. */
-export function isCurrent(config: SnapshotConfig, prefix = ''): string {
+function isCurrent(config: SnapshotConfig, prefix = ''): string {
   const end = `${prefix}${config.names.validTo}`;
   if (config.validToCurrent === null) return `${end} is null`;
   return `(${end} = ${config.validToCurrent} or ${end} is null)`;
