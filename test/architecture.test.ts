@@ -29,10 +29,7 @@ const breaches: Record<RuleName, { files: Record<string, string>; said: string[]
       'adapters/one/a.ts': `import '../../src/config/x.ts';\nimport '../two/x.ts';\nimport '../three/x.ts';`,
       'adapters/four/a.ts': `import '../two/x.ts'; import '../../src/errors/x.ts';`,
     },
-    said: [
-      'adapters/one/a.ts:1 imports src/config/x.ts',
-      'adapters/one/a.ts:3 imports adapters/three/x.ts',
-    ],
+    said: ['adapters/one/a.ts:1 imports src/config/x.ts', 'adapters/one/a.ts:3 imports adapters/three/x.ts'],
   },
   adapterNames: {
     files: {

@@ -35,4 +35,8 @@ export const duckdbAdapter: Adapter<DuckdbCredentials> = {
   // The driver is loaded with the first connection, not with the adapter.
   open: async (credentials) => (await import('./warehouse.ts')).openDuckdb(credentials),
   renderSource: renderExternalSource,
+  starter: (projectName) => ({
+    output: { type: 'duckdb', path: `${projectName}.duckdb`, threads: 4 },
+    ignored: ['*.duckdb'],
+  }),
 };

@@ -50,8 +50,18 @@ export interface Adapter<C extends Credentials = Credentials> {
     credentials: C,
     options: { readonly threads: number; readonly projectRoot: string },
   ): Promise<Warehouse>;
+  /** What `init` writes for a new project of that name; only where the project can be built with nothing else set up. */
+  starter?(projectName: string): Starter;
   /** How a source with `meta.external_location` (or another key of this adapter's) renders; null for a plain relation. */
   renderSource?(source: ExternalSource): string | null;
+}
+
+/** The part of a new project that depends on its warehouse. */
+export interface Starter {
+  /** The output of profiles.yml, as it is written. */
+  readonly output: Readonly<Record<string, string | number>>;
+  /** Patterns for .gitignore. */
+  readonly ignored: readonly string[];
 }
 
 /** What an adapter may look at to render a source that is not a plain relation. */

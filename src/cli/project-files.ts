@@ -1,5 +1,7 @@
-/** The files of a new project: a seed, two models, tests, and a DuckDB profile beside them. */
-export function projectFiles(name: string, withProfile: boolean): ReadonlyMap<string, string> {
+import type { Starter } from '../adapter-api/adapter.ts';
+
+/** The files of a new project by path: a seed, two models, tests, and with a starter the profile beside them. */
+export function projectFiles(name: string, starter: Starter | null): ReadonlyMap<string, string> {
   const files = new Map([
     [
       'dbt_project.yml',
@@ -41,13 +43,11 @@ models:
         data_tests: [unique, not_null]
 `,
     ],
-    ['.gitignore', 'target/\nlogs/\ndbt_packages/\n*.duckdb\n'],
+    ['.gitignore', ['target/', 'logs/', 'dbt_packages/', ...(starter?.ignored ?? []), ''].join('\n')],
   ]);
-  if (withProfile) {
-    files.set(
-      'profiles.yml',
-      `${name}:\n  target: dev\n  outputs:\n    dev:\n      type: duckdb\n      path: ${name}.duckdb\n      threads: 4\n`,
-    );
+  if (starter) {
+    const output = Object.entries(starter.output).map(([key, value]) => `      ${key}: ${value}\n`);
+    files.set('profiles.yml', `${name}:\n  target: dev\n  outputs:\n    dev:\n${output.join('')}`);
   }
   return files;
 }

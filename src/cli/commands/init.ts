@@ -4,7 +4,7 @@ import type { Command } from '../command.ts';
 export const initCommand: Command = {
   name: 'init',
   which: 'init',
-  description: 'Make a new project with a model, a test and a DuckDB profile.',
+  description: 'Make a new project with models, tests and a profile.',
   options: [
     {
       kind: 'boolean',

@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ProjectFailure } from '../../errors/project-error.ts';
+import type { Starter } from '../../adapter-api/adapter.ts';
+import type { AdapterLoader } from '../../config/profiles.ts';
 import type { CommandRunner } from '../command.ts';
 import { projectFiles } from '../project-files.ts';
 
-/** `tx init NAME`: a new project that builds at once on DuckDB. Refuses a folder that is there already. */
+/** `tx init NAME`: a new project that builds at once. Refuses a folder that is there already. */
 export const runInitCommand: CommandRunner = async (context, flags) => {
   const name = context.args[0] ?? 'my_project';
   if (!/^[A-Za-z_]\w*$/.test(name)) {
@@ -22,8 +24,9 @@ export const runInitCommand: CommandRunner = async (context, flags) => {
       hint: 'Choose another name, or work in that folder.',
     });
   }
-  const withProfile = flags.command['skip_profile_setup'] !== true;
-  for (const [file, text] of projectFiles(name, withProfile)) {
+  const starter =
+    flags.command['skip_profile_setup'] === true ? null : await findStarter(context.adapters, name);
+  for (const [file, text] of projectFiles(name, starter)) {
     const target = path.join(folder, file);
     mkdirSync(path.dirname(target), { recursive: true });
     writeFileSync(target, text);
@@ -32,3 +35,12 @@ export const runInitCommand: CommandRunner = async (context, flags) => {
   context.print(`Build it with: tx build --project-dir ${name}`);
   return 0;
 };
+
+/** The starter of the first adapter that has one. */
+async function findStarter(adapters: AdapterLoader, projectName: string): Promise<Starter | null> {
+  for (const type of adapters.names) {
+    const adapter = await adapters.load(type);
+    if (adapter?.starter) return adapter.starter(projectName);
+  }
+  return null;
+}

@@ -10,7 +10,11 @@ import { stringMethods } from './string-methods.ts';
 
 /** Gives the look-up of the methods of a value's type; it gives undefined for types that have none. */
 export function methodLookup(access: FieldAccess): (value: Value) => Methods<never> | undefined {
-  const textMethods = Object.assign(Object.create(null), stringMethods, formatMethods(access)) as Methods<never>;
+  const textMethods = Object.assign(
+    Object.create(null),
+    stringMethods,
+    formatMethods(access),
+  ) as Methods<never>;
   return (value) => {
     if (typeof value === 'string') return textMethods;
     if (value instanceof Map) return dictMethods as Methods<never>;
