@@ -30,9 +30,9 @@ const BY_COMMAND: Readonly<Record<string, readonly ResourceType[]>> = {
   test: ['test', 'unit_test'],
   seed: ['seed'],
   snapshot: ['snapshot'],
-  compile: COMPILED,
+  compile: [...COMPILED, 'operation'],
   show: COMPILED,
-  generate: COMPILED,
+  generate: [...COMPILED, 'operation'],
   freshness: ['source'],
   clone: ['model', 'seed', 'snapshot'],
 };
