@@ -21,11 +21,7 @@ export function catalogJson(
     if (node.resourceType === 'source') {
       const found = byName.get(key(node.database, node.schema, node.identifier));
       if (found) sources[node.uniqueId] = relationJson(found, node.uniqueId);
-    } else if (
-      node.resourceType === 'model' ||
-      node.resourceType === 'seed' ||
-      node.resourceType === 'snapshot'
-    ) {
+    } else if ('alias' in node) {
       const found = byName.get(key(node.database, node.schema, node.alias));
       if (found) nodes[node.uniqueId] = relationJson(found, node.uniqueId);
     }

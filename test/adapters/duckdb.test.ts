@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { duckdbAdapter } from '../../adapters/duckdb/adapter.ts';
 import { renderExternalSource } from '../../adapters/duckdb/external-source.ts';
 import type { Adapter } from '../../src/adapter-api/adapter.ts';
-import { ProjectFailure } from '../../src/errors/project-error.ts';
+import type { ProjectFailure } from '../../src/errors/project-error.ts';
 import { adapterSuite } from './conformance/adapter-suite.ts';
 
 adapterSuite({
