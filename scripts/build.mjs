@@ -1,22 +1,57 @@
-// Bundles the program: a small entry that starts at once, and the engine it loads when a command needs it.
+// Bundles the program (one CommonJS file, whose parts are evaluated when a command needs them), the library, and the help.
 import { build } from 'esbuild';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-const root = new URL('..', import.meta.url).pathname;
+const root = path.resolve(import.meta.dirname, '..');
+const dist = path.join(root, 'dist');
 
-await build({
+/** Small packages on the way of every command: bundled, they cost no look-up and no file of their own. */
+const BUNDLED = ['commander', 'js-yaml', 'picocolors', 'valibot'];
+
+/** Leaves every other package to be loaded when it is asked for: drivers of warehouses, the printer of positions. */
+const othersAreExternal = {
+  name: 'others-are-external',
+  setup({ onResolve }) {
+    onResolve({ filter: /^[^./]/ }, ({ path: name, kind }) =>
+      kind === 'entry-point' || BUNDLED.includes(name) ? undefined : { path: name, external: true },
+    );
+  },
+};
+
+const shared = {
   absWorkingDir: root,
-  entryPoints: { main: 'src/cli/main.ts', index: 'src/api/index.ts' },
   outdir: 'dist',
   bundle: true,
   platform: 'node',
   target: 'node20',
-  format: 'esm',
-  splitting: true,
-  outExtension: { '.js': '.mjs' },
-  chunkNames: 'chunks/[name]-[hash]',
-  packages: 'external',
   define: { TX_VERSION: JSON.stringify(version) },
   logLevel: 'warning',
-});
+};
+
+rmSync(dist, { recursive: true, force: true });
+await Promise.all([
+  build({
+    ...shared,
+    entryPoints: { main: 'src/cli/main.ts' },
+    format: 'cjs',
+    minifyWhitespace: true,
+    outExtension: { '.js': '.cjs' },
+    legalComments: 'eof',
+    plugins: [othersAreExternal],
+    define: { ...shared.define, 'import.meta.url': 'moduleUrl' },
+    banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  }),
+  build({
+    ...shared,
+    entryPoints: { index: 'src/api/index.ts' },
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+    packages: 'external',
+  }),
+]);
+
+const { helpText } = createRequire(import.meta.url)('../dist/main.cjs');
+writeFileSync(path.join(dist, 'help.txt'), await helpText());

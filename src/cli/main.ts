@@ -44,6 +44,13 @@ export async function main(argv: readonly string[], version: string): Promise<nu
   }
 }
 
+/** What `tx --help` prints. */
+export async function helpText(): Promise<string> {
+  const { parseArguments } = await import('./parse-arguments.ts');
+  const parsed = parseArguments(['--help']);
+  return parsed.kind === 'text' ? parsed.text : '';
+}
+
 /** Adapters by name, each loaded when a profile asks for it. */
 async function adapterLoader(): Promise<AdapterLoader> {
   const { adapters } = await import('../../adapters/index.ts');
