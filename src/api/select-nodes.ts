@@ -27,7 +27,8 @@ export function select(
     exclude: flags.exclude,
     selector: flags.selector,
     selectors: project.selectors,
-    indirectSelection: flags.indirectSelection,
+    // A preview of a model is not one of its tests.
+    indirectSelection: flags.which === 'show' ? 'empty' : flags.indirectSelection,
     includeEmptyNodes: flags.which === 'list',
     resourceTypes: kinds,
     previousState: previousState(flags, project.root.root),

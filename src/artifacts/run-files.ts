@@ -3,10 +3,13 @@ import type { RunRecorder } from '../execute/run-context.ts';
 import type { SqlNode } from '../graph/node.ts';
 import { writeIfChanged } from './write-json.ts';
 
-/** Where a node's compiled or executed SQL stands: `compiled/<package>/<path of the file>`. */
+/**
+ * Where a node's compiled or executed SQL stands: `compiled/<package>/<path of the file>`. A node that was written in a
+ * property file (generic and unit tests, snapshots) has a file of its own in a folder named after that file, as in dbt.
+ */
 export function sqlFile(targetDirectory: string, stage: 'compiled' | 'run', node: SqlNode): string {
-  const isGenericTest = node.resourceType === 'test' && node.testMetadata !== null;
-  const parts = isGenericTest ? [node.originalFilePath, node.path] : [node.originalFilePath];
+  const ownFile = path.basename(node.path) === path.basename(node.originalFilePath);
+  const parts = ownFile ? [node.originalFilePath] : [node.originalFilePath, node.path];
   return path.join(targetDirectory, stage, node.packageName, ...parts);
 }
 

@@ -14,7 +14,7 @@ import { nodeToJson } from '../graph/node-json.ts';
 import type { SqlNode, UnitTestNode } from '../graph/node.ts';
 import { builtInTest } from '../parse/built-in-test.ts';
 import { dispatchPackages } from '../parse/macro-dependencies.ts';
-import { flagValue } from '../parse/scope-objects.ts';
+import { flagValue } from '../config/flags-object.ts';
 import { createSharedScope, type SharedScope } from '../parse/shared-scope.ts';
 import { VarFunction } from '../parse/var-function.ts';
 import { defineFunction } from '../template/define-function.ts';

@@ -7,7 +7,7 @@ import { baseScope } from './base-scope.ts';
 import type { Flags } from './flags.ts';
 import { installedPackages } from './installed-packages.ts';
 import type { Json, JsonObject } from './json.ts';
-import { loadProfile, type AdapterLoader } from './profiles.ts';
+import { loadProfile, profilesDirectory, type AdapterLoader } from './profiles.ts';
 import { loadPackage, readProjectFile, type RawProject } from './project-config.ts';
 import type { Package, Profile, Project } from './project.ts';
 import { renderYaml } from './render-yaml.ts';
@@ -26,8 +26,9 @@ export interface LoadProjectContext {
  * Loads everything that is known before a model is read: dbt_project.yml, profile, packages, variables, selectors.
  * Throws ProjectFailure TX11xx.
  */
-export async function loadProject(flags: Flags, context: LoadProjectContext): Promise<Project> {
-  const raw = readProjectFile(path.resolve(flags.projectDir));
+export async function loadProject(given: Flags, context: LoadProjectContext): Promise<Project> {
+  const raw = readProjectFile(path.resolve(given.projectDir));
+  const flags = { ...given, profilesDir: profilesDirectory(given, raw.root) };
   const { environment } = context;
   const varsFile = readVarsFile(raw);
   const cliVars = flags.vars;
@@ -36,12 +37,18 @@ export async function loadProject(flags: Flags, context: LoadProjectContext): Pr
     flags,
     projectDir: raw.root,
     projectProfile: typeof raw.value['profile'] === 'string' ? raw.value['profile'] : null,
-    scope: baseScope({ environment, vars: cliVars, allowSecrets: true }),
+    scope: baseScope({ environment, flags, vars: cliVars, allowSecrets: true }),
     adapters: context.adapters,
   });
   const target = fromJson(targetOf(profile));
   const scopeFor = (packageName: string): Scope =>
-    baseScope({ environment, vars: scopedVars(vars, varsFile, packageName), allowSecrets: false, target });
+    baseScope({
+      environment,
+      flags,
+      vars: scopedVars(vars, varsFile, packageName),
+      allowSecrets: false,
+      target,
+    });
   const name = String(raw.value['name'] ?? '');
   const root = loadPackage(raw, scopeFor(name), true);
   const packages = installedPackages(root, scopeFor);

@@ -2,6 +2,7 @@ import type { Cell } from '../adapter-api/connection.ts';
 import type { NodeSession } from '../compile/node-session.ts';
 import type { RunEnvironment } from '../compile/run-environment.ts';
 import { renderSourceQuery } from '../compile/render-source.ts';
+import { sourceValue } from '../compile/source-relation.ts';
 import type { ProjectError } from '../errors/project-error.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
 import type { FreshnessLimit, FreshnessThreshold, SourceNode } from '../graph/node.ts';
@@ -151,7 +152,7 @@ async function freshnessQuery(node: SourceNode, session: NodeSession, env: RunEn
     'select',
     `  max(${node.loadedAtField}) as max_loaded_at,`,
     `  ${dialect.currentTimestamp()} as snapshotted_at`,
-    `from ${node.relationName}${filter}`,
+    `from ${sourceValue(node, env).toText()}${filter}`,
   ].join('\n');
 }
 

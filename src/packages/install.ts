@@ -2,12 +2,14 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { baseScope } from '../config/base-scope.ts';
+import type { Flags } from '../config/flags.ts';
 import type { Json, JsonObject } from '../config/json.ts';
 import { loadPackage, readProjectFile } from '../config/project-config.ts';
 import { readTextFileIfAny } from '../config/read-text-file.ts';
 import { renderYaml } from '../config/render-yaml.ts';
 import { readYaml } from '../config/yaml.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
+import type { Scope } from '../template/value.ts';
 import { checkoutGit, fetchTarball, linkFolder } from './fetch-package.ts';
 import { resolveHubPackage } from './hub.ts';
 import { lockText, readLock, specsHash } from './lock-file.ts';
@@ -17,7 +19,7 @@ import { readSpecs, type PackageSpec } from './package-spec.ts';
 export interface InstallOptions {
   readonly projectRoot: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly vars: JsonObject;
+  readonly flags: Flags;
   /** Write the lock and install nothing. */
   readonly lockOnly: boolean;
   /** Resolve anew although a lock fits. */
@@ -42,7 +44,7 @@ interface Resolved {
 export async function installPackages(options: InstallOptions): Promise<void> {
   if (options.addPackage !== null) addPackage(options.projectRoot, options.addPackage, options.addSource);
   const raw = readProjectFile(options.projectRoot);
-  const scope = baseScope({ environment: options.environment, vars: options.vars, allowSecrets: true });
+  const scope = installScope(options);
   const root = loadPackage(raw, scope, true);
   const listed = packageList(options.projectRoot, options);
   const folder = path.resolve(root.root, root.packagesInstallPath);
@@ -153,9 +155,13 @@ async function fetchOne(
   }
 }
 
+function installScope({ environment, flags }: Pick<InstallOptions, 'environment' | 'flags'>): Scope {
+  return baseScope({ environment, flags, vars: flags.vars, allowSecrets: true });
+}
+
 /** What a package depends on: packages.yml (with Jinja) or dependencies.yml (without). */
-function packageList(root: string, options: Pick<InstallOptions, 'environment' | 'vars'>): readonly Json[] {
-  const scope = baseScope({ environment: options.environment, vars: options.vars, allowSecrets: true });
+function packageList(root: string, options: Pick<InstallOptions, 'environment' | 'flags'>): readonly Json[] {
+  const scope = installScope(options);
   for (const name of ['packages.yml', 'dependencies.yml']) {
     const text = readTextFileIfAny(path.join(root, name));
     if (text === null) continue;

@@ -1,3 +1,4 @@
+import { flagValue } from '../config/flags-object.ts';
 import type { Json } from '../config/json.ts';
 import { callGlobalMacro } from '../global-macros/call-global-macro.ts';
 import { globalMacros } from '../global-macros/index.ts';
@@ -7,7 +8,6 @@ import { builtInTest } from './built-in-test.ts';
 import type { Capture } from './capture.ts';
 import { dispatchPackages } from './macro-dependencies.ts';
 import { parseValue, parseValueNames, type ParseSubject } from './parse-values.ts';
-import { flagValue } from './scope-objects.ts';
 import type { ParseSession } from './session.ts';
 import { createSharedScope, type SharedScope } from './shared-scope.ts';
 

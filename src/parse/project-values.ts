@@ -1,11 +1,12 @@
 import { DBT_COMPATIBLE_VERSION } from '../config/dbt-version.ts';
+import { FlagsObject, invocationArguments } from '../config/flags-object.ts';
 import type { Project } from '../config/project.ts';
 import { baseFunctions } from '../template/functions/index.ts';
 import { pythonModules } from '../template/modules/index.ts';
 import { datetimeFromInstant } from '../template/modules/datetime-from-instant.ts';
 import type { Value } from '../template/value.ts';
 import { fromJson } from '../template/values/from-json.ts';
-import { FlagsObject, invocationArguments, returnFunction, targetObject } from './scope-objects.ts';
+import { returnFunction, targetObject } from './scope-objects.ts';
 
 /** Names that mean the same for every node of a project. */
 export interface ProjectValues {

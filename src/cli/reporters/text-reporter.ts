@@ -85,7 +85,9 @@ const reports: Reports = {
   },
   'run-finished': (event, { lines, options, shows, stamped }) => {
     lines?.end();
-    if (shows('error')) runSummary(event, options.palette).forEach(stamped);
+    const { error, warn } = event.summary;
+    if (shows(error > 0 ? 'error' : warn > 0 ? 'warn' : 'info'))
+      runSummary(event, options.palette).forEach(stamped);
   },
   warning: (event, { options, shows, say }) => {
     if (!shows('warn')) return;

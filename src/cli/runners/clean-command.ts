@@ -8,7 +8,8 @@ import type { CommandRunner } from '../command.ts';
 /** `tx clean`: removes the folders of clean-targets; sources of the project and folders outside of it are refused. */
 export const runCleanCommand: CommandRunner = async (context, flags) => {
   const raw = readProjectFile(path.resolve(flags.projectDir));
-  const scope = baseScope({ environment: context.environment, vars: flags.vars, allowSecrets: false });
+  const { environment } = context;
+  const scope = baseScope({ environment, flags, vars: flags.vars, allowSecrets: false });
   const root = loadPackage(raw, scope, true);
   const kept = Object.values(root.paths)
     .flat()

@@ -7,7 +7,7 @@ export const runDepsCommand: CommandRunner = async (context, flags) => {
   await installPackages({
     projectRoot: path.resolve(flags.projectDir),
     environment: context.environment,
-    vars: flags.vars,
+    flags,
     lockOnly: flags.command['lock'] === true,
     upgrade: flags.command['upgrade'] === true,
     addPackage: typeof flags.command['add_package'] === 'string' ? flags.command['add_package'] : null,
