@@ -7,7 +7,7 @@ import { duckdbIntrospector } from './introspect.ts';
 /** DuckDB, in a file or in memory, within the process. */
 export const duckdbAdapter: Adapter<DuckdbCredentials> = {
   name: 'duckdb',
-  description: 'DuckDB in a file or in memory',
+  description: 'DuckDB in a file or in memory.',
   parents: [],
   faultHeading: 'Runtime Error',
   capabilities: {

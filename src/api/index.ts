@@ -1,3 +1,4 @@
+export { adapterLoader } from '../../adapters/index.ts';
 export { openProject, type OpenedProject, type OpenContext } from './open-project.ts';
 export { select } from './select-nodes.ts';
 export { workGraph } from './work-graph.ts';

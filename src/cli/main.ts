@@ -1,5 +1,3 @@
-import type { AdapterLoader } from '../config/profiles.ts';
-
 /** DuckDB runs queries on libuv's pool, whose size is read once, at its first use: before anything else. */
 process.env['UV_THREADPOOL_SIZE'] ??= '64';
 
@@ -12,11 +10,12 @@ export async function main(argv: readonly string[], version: string): Promise<nu
   const { parseArguments } = await import('./parse-arguments.ts');
   const { runCommandLine, readDotenvFile } = await import('./run-command.ts');
   const { parseDotenv } = await import('../config/dotenv.ts');
+  const { adapterLoader } = await import('../../adapters/index.ts');
   const dotenv = readDotenvFile();
   const environment = { ...(dotenv === null ? {} : parseDotenv(dotenv)), ...process.env };
   const outside = {
     environment,
-    adapters: await adapterLoader(),
+    adapters: adapterLoader,
     writeOut: (text: string) => void process.stdout.write(text),
     writeError: (text: string) => void process.stderr.write(text),
     isTerminal: process.stderr.isTTY === true,
@@ -49,13 +48,4 @@ export async function helpText(): Promise<string> {
   const { parseArguments } = await import('./parse-arguments.ts');
   const parsed = parseArguments(['--help']);
   return parsed.kind === 'text' ? parsed.text : '';
-}
-
-/** Adapters by name, each loaded when a profile asks for it. */
-async function adapterLoader(): Promise<AdapterLoader> {
-  const { adapters } = await import('../../adapters/index.ts');
-  return {
-    names: Object.keys(adapters),
-    load: async (type) => (Object.hasOwn(adapters, type) ? adapters[type as keyof typeof adapters]() : null),
-  };
 }

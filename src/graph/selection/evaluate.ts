@@ -2,6 +2,7 @@ import type { ProjectError } from '../../errors/project-error.ts';
 import { reach } from '../dag.ts';
 import type { Criterion, IndirectSelection, SelectionExpression, SelectionGroup } from './expression.ts';
 import type { SelectionContext, SelectionMethod } from './method.ts';
+import { nearestCriterion } from './nearest-criterion.ts';
 import { selectionMethods } from './methods/index.ts';
 import type { SelectionGraph } from './selection-graph.ts';
 import { isTest, parentIds } from '../node-kinds.ts';
@@ -37,14 +38,20 @@ function evaluateBoth(expression: SelectionExpression, evaluation: Evaluation): 
   );
   const selected = withCompletedTests(direct, indirect, expression.indirectSelection, evaluation.graph);
   if (expression.warnAs !== null && selected.size === 0)
-    evaluation.warnings.push(nothingMatches(expression.warnAs));
+    evaluation.warnings.push(nothingMatches(expression.warnAs, expression, evaluation.graph));
   return { direct: selected, indirect };
 }
 
-function nothingMatches(written: string): ProjectError {
+function nothingMatches(
+  written: string,
+  expression: SelectionExpression,
+  graph: SelectionGraph,
+): ProjectError {
+  const near = nearestCriterion(expression, graph.nodes.values());
   return {
     code: 'TX1410',
     message: `The selection criterion '${written}' does not match any enabled nodes`,
+    ...(near !== null && { hint: `Did you mean '${near}'?` }),
   };
 }
 
