@@ -1,3 +1,4 @@
+import { makeFolder } from '../artifacts/write-json.ts';
 import { createRelationCache } from '../compile/relation-cache.ts';
 import { createRunEnvironment, type RunEnvironment } from '../compile/run-environment.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
@@ -58,7 +59,11 @@ export function environmentOf(
 /** A pool that opens the project's warehouse at its first use. */
 export function poolOf({ project }: OpenedProject): ConnectionPool {
   const { adapter, credentials, threads } = project.profile;
-  return createConnectionPool(() => adapter.open(credentials, { threads, projectRoot: project.root.root }));
+  return createConnectionPool(() => {
+    // As in dbt the folder is there before the warehouse is: a database file may stand in it.
+    makeFolder(project.targetDirectory);
+    return adapter.open(credentials, { threads, projectRoot: project.root.root });
+  });
 }
 
 /** Runs the work: schemas, on-run-start, nodes, on-run-end. Throws OperationalError when the warehouse cannot be opened. */

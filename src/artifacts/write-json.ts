@@ -11,17 +11,30 @@ function writeFileAtomically(file: string, text: string): void {
     renameSync(temporary, file);
   } catch (thrown) {
     rmSync(temporary, { force: true });
-    const { code } = thrown as NodeJS.ErrnoException;
-    throw new ProjectFailure({
-      code: 'TX6001',
-      message: `${file} cannot be written: ${code ?? String(thrown)}`,
-      hint:
-        code === 'ENOSPC'
-          ? 'Free space on the disk.'
-          : 'Check the rights of the folder, or choose another with --target-path.',
-      location: { file },
-      cause: thrown,
-    });
+    throw unwritable(file, thrown);
+  }
+}
+
+function unwritable(file: string, thrown: unknown): ProjectFailure {
+  const { code } = thrown as NodeJS.ErrnoException;
+  return new ProjectFailure({
+    code: 'TX6001',
+    message: `${file} cannot be written: ${code ?? String(thrown)}`,
+    hint:
+      code === 'ENOSPC'
+        ? 'Free space on the disk.'
+        : 'Check the rights of the folder, or choose another with --target-path.',
+    location: { file },
+    cause: thrown,
+  });
+}
+
+/** Makes a folder, with those above it, where it is not there yet. Throws ProjectFailure TX6001. */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (thrown) {
+    throw unwritable(folder, thrown);
   }
 }
 

@@ -108,10 +108,13 @@ const valueName = (option: OptionDefinition): string => option.target.replace(/\
 
 function addOptions(program: Program, options: readonly OptionDefinition[], hidden = false): void {
   for (const option of options) {
-    for (const flags of expand(option.flags)) {
+    const { otherNames = [] } = option;
+    for (const flags of [...expand(option.flags), ...otherNames]) {
       const made = new Option(flags, option.description);
       if (option.choices) made.choices([...option.choices]);
-      if (hidden || (flags.startsWith('--no-') && option.flags.includes('[no-]'))) made.hideHelp();
+      const isSecond =
+        (flags.startsWith('--no-') && option.flags.includes('[no-]')) || otherNames.includes(flags);
+      if (hidden || isSecond) made.hideHelp();
       made.attributeName = () => valueName(option);
       made.default(undefined);
       if (option.kind === 'collect' || option.kind === 'words') accumulate(made, option);
@@ -124,7 +127,7 @@ function addOptions(program: Program, options: readonly OptionDefinition[], hidd
 function accumulate(made: Option, option: OptionDefinition): void {
   const { choices } = option;
   made.argParser((value: string, previous: string[] | undefined) => {
-    const parts = option.kind === 'words' ? value.split(/\s+/).filter((part) => part !== '') : [value];
+    const parts = option.kind === 'words' ? wordsOf(value) : [value];
     const wrong = choices ? parts.find((part) => !choices.includes(part)) : undefined;
     if (wrong !== undefined) {
       throw new CommanderError(
@@ -135,6 +138,11 @@ function accumulate(made: Option, option: OptionDefinition): void {
     }
     return [...(previous ?? []), ...parts];
   });
+}
+
+/** Words between white space; an empty text is one empty word, which selects nothing. */
+function wordsOf(value: string): readonly string[] {
+  return value === '' ? [''] : value.split(/\s+/).filter((word) => word !== '');
 }
 
 /** `-x, --[no-]fail-fast` as its two options. */

@@ -47,6 +47,7 @@ const TEST: JsonObject = {
   fail_calc: 'count(*)',
   warn_if: '!= 0',
   error_if: '!= 0',
+  sql_header: null,
 };
 
 const SNAPSHOT: JsonObject = {
@@ -71,7 +72,13 @@ const NO_THRESHOLD: Json = { count: null, period: null };
 
 /** What a config holds before anything is configured, by resource type, as dbt's manifest shows it. */
 export const configDefaults: Readonly<Record<string, JsonObject>> = {
-  model: { ...NODE, access: 'protected', freshness: null },
+  model: {
+    ...NODE,
+    access: 'protected',
+    freshness: null,
+    on_error: null,
+    latest_version_pointer: { enabled: null, alias: null },
+  },
   seed: { ...NODE, materialized: 'seed', delimiter: ',', quote_columns: null },
   snapshot: SNAPSHOT,
   analysis: NODE,
@@ -89,13 +96,12 @@ export const configDefaults: Readonly<Record<string, JsonObject>> = {
     static_analysis: null,
   },
   exposure: { enabled: true, tags: [], meta: {} },
-  metric: { enabled: true, group: null, meta: {}, tags: [] },
-  semantic_model: { enabled: true, group: null, meta: {}, tags: [] },
+  metric: { enabled: true, group: null, meta: {} },
+  semantic_model: { enabled: true, group: null, meta: {} },
   saved_query: {
     enabled: true,
     group: null,
     meta: {},
-    tags: [],
     export_as: null,
     schema: null,
     cache: { enabled: false },

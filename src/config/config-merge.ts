@@ -33,14 +33,17 @@ function asList(value: Json | undefined): readonly Json[] {
 const isObject = (value: Json | undefined): value is JsonObject =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
-/** One layer over another by dbt's rules: some keys append, some update, `grants` its own way, the rest clobbers. */
-export function mergeConfig(base: JsonObject, layer: JsonObject): JsonObject {
+/**
+ * One layer over another by dbt's rules: some keys append, some update, `grants` its own way, the rest clobbers. Tags
+ * are of the rest where `replaceTags` says so.
+ */
+export function mergeConfig(base: JsonObject, layer: JsonObject, replaceTags = false): JsonObject {
   const merged: Record<string, Json> = { ...base };
   for (const [name, value] of Object.entries(layer)) {
     const key = configKey(name);
     if (key === 'pre-hook' || key === 'post-hook') {
       merged[key] = [...asList(merged[key]), ...asList(value).map(normalizeHook)];
-    } else if (key === 'tags') merged[key] = mergeTags(merged[key], value);
+    } else if (key === 'tags') merged[key] = mergeTags(replaceTags ? [] : merged[key], value);
     else if (APPEND.has(key)) merged[key] = [...asList(merged[key]), ...asList(value)];
     else if (key === 'grants') merged[key] = mergeGrants(merged[key], value);
     else if (UPDATE.has(key) && isObject(value)) {

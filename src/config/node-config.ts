@@ -50,13 +50,17 @@ export function resolveNodeConfig(request: NodeConfigRequest): NodeConfig {
     ];
   };
   let config = configDefaults[resourceType] ?? {};
-  for (const layer of layers(false)) config = mergeConfig(config, layer);
+  const replaceTags = TAGS_REPLACED.has(resourceType);
+  for (const layer of layers(false)) config = mergeConfig(config, layer, replaceTags);
   const unrenderedConfig: Record<string, Json> = {};
   for (const layer of layers(true)) {
     for (const [name, value] of Object.entries(layer)) unrenderedConfig[name.replace(/^\+/, '')] = value;
   }
   return { config, unrenderedConfig };
 }
+
+/** Kinds whose tags do not add up from layer to layer. */
+const TAGS_REPLACED: ReadonlySet<string> = new Set(['metric', 'semantic_model', 'saved_query']);
 
 /** Settings of a section that apply to a node, broad to narrow: the top, then each part of the fqn that is a folder. */
 function folderLayers(section: JsonObject, fqn: readonly string[]): JsonObject[] {

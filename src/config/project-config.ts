@@ -109,6 +109,18 @@ function isLate(at: readonly (string | number)[]): boolean {
   return at.some((key) => /^\+?(pre|post)[-_]hook$/.test(String(key)));
 }
 
+/**
+ * The folder, below the project's, that packages are installed into. No target is chosen when packages are installed:
+ * what the rest of the file says with it is left alone. Throws ProjectFailure with every fault of the file's form.
+ */
+export function packagesFolder(raw: RawProject, scope: Scope): string {
+  const errors = checkKeys(raw);
+  if (errors.length > 0) throw new ProjectFailure(errors);
+  const { name, 'packages-install-path': folder, 'require-dbt-version': required } = raw.value;
+  checkVersion(renderYaml(required ?? null, scope, 'dbt_project.yml'), String(name));
+  return String(renderYaml(folder ?? 'dbt_packages', scope, 'dbt_project.yml'));
+}
+
 /** A package from its dbt_project.yml. Throws ProjectFailure with every fault of the file. */
 export function loadPackage(raw: RawProject, scope: Scope, isRoot: boolean): Package {
   const errors = checkKeys(raw);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { baseScope } from '../config/base-scope.ts';
 import type { Flags } from '../config/flags.ts';
 import type { Json, JsonObject } from '../config/json.ts';
-import { loadPackage, readProjectFile } from '../config/project-config.ts';
+import { packagesFolder, readProjectFile } from '../config/project-config.ts';
 import { readTextFileIfAny } from '../config/read-text-file.ts';
 import { renderYaml } from '../config/render-yaml.ts';
 import { readYaml } from '../config/yaml.ts';
@@ -45,9 +45,8 @@ export async function installPackages(options: InstallOptions): Promise<void> {
   if (options.addPackage !== null) addPackage(options.projectRoot, options.addPackage, options.addSource);
   const raw = readProjectFile(options.projectRoot);
   const scope = installScope(options);
-  const root = loadPackage(raw, scope, true);
   const listed = packageList(options.projectRoot, options);
-  const folder = path.resolve(root.root, root.packagesInstallPath);
+  const folder = path.resolve(raw.root, packagesFolder(raw, scope));
   if (listed.length === 0) {
     options.say('Warning: No packages were found in packages.yml');
     return;

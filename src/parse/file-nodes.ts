@@ -1,7 +1,7 @@
-import type { JsonObject } from '../config/json.ts';
+import type { Json, JsonObject } from '../config/json.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
 import type { GraphNode, ModelNode } from '../graph/node.ts';
-import { asObject, asText, isObject } from './json-values.ts';
+import { asList, asObject, asText, isObject } from './json-values.ts';
 import { textChecksum } from './text-checksum.ts';
 import type { NodePatch } from './node-patch.ts';
 import type { PatchIndex } from './patch-index.ts';
@@ -75,8 +75,17 @@ function completeModel(session: ParseSession, built: BuiltNode, patch: NodePatch
     latestVersion: version?.latest ?? null,
     deprecationDate: deprecationDate(version ? version.properties : properties),
     primaryKey: [],
-    timeSpine: isObject(properties['time_spine']) ? properties['time_spine'] : null,
+    timeSpine: timeSpine(properties['time_spine']),
   };
+}
+
+function timeSpine(value: Json | undefined): JsonObject | null {
+  if (!isObject(value)) return null;
+  const granularities = asList(value['custom_granularities']).map((item) => ({
+    column_name: null,
+    ...asObject(item),
+  }));
+  return { ...value, custom_granularities: granularities };
 }
 
 const ACCESS = ['private', 'protected', 'public'] as const;

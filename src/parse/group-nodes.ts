@@ -39,6 +39,6 @@ export function groupNode(session: ParseSession, entry: PropertyEntry): GroupNod
     originalFilePath: file.originalFilePath,
     owner: { email: owner['email'] ?? null, ...owner },
     description: properties['description'] === undefined ? null : description.text,
-    config: { ...unrenderedConfig, ...asObject(properties['config']) },
+    config: { meta: {}, ...unrenderedConfig, ...asObject(properties['config']) },
   };
 }

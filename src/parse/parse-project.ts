@@ -17,7 +17,7 @@ import { readProperties, type PropertyEntries } from './parse-properties.ts';
 import { propertyTests } from './property-tests.ts';
 import { indexPatches, warnUnused } from './patch-index.ts';
 import { projectValues } from './project-values.ts';
-import { semanticKinds, semanticNode } from './semantic-nodes.ts';
+import { semanticKinds, semanticNodes } from './semantic-nodes.ts';
 import { attempt, type ParseMessage, type ParseSession } from './session.ts';
 import { readFiles, type SourceFile } from './source-file.ts';
 import { sourceNodes } from './source-nodes.ts';
@@ -110,7 +110,9 @@ function definedNodes(
       .of('unit_tests')
       .map((entry) => attempt(session, () => unitTestNode(session, entry, fixtures))),
     ...semanticKinds.flatMap((kind) =>
-      properties.of(kind.key).map((entry) => attempt(session, () => semanticNode(session, entry, kind))),
+      properties
+        .of(kind.key)
+        .flatMap((entry) => attempt(session, () => semanticNodes(session, entry, kind)) ?? []),
     ),
   ];
   return made.filter((node) => node !== undefined);

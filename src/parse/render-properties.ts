@@ -32,13 +32,19 @@ function skips(path: Path): boolean {
   return true;
 }
 
+/** Conditions of metrics and saved queries are templates for whoever queries them. */
+const CONDITIONS: Readonly<Record<string, string>> = { metrics: 'filter', saved_queries: 'where' };
+
 /** An entry with its Jinja rendered, descriptions, tests and hooks left as written. Throws ProjectFailure with the place. */
 export function renderEntry(entry: PropertyEntry, session: ParseSession): JsonObject {
   const scope = session.yamlScope(entry.file.file.packageName);
   const out: Record<string, Json> = {};
+  const condition = CONDITIONS[entry.section];
+  const stays = (path: Path): boolean =>
+    (condition !== undefined && path.at(-1) === condition) || skips(path);
   for (const [key, value] of Object.entries(entry.raw)) {
     out[key] = placed(entry, [key], () =>
-      renderYaml(value, scope, entry.file.file.displayPath, skips, [key]),
+      renderYaml(value, scope, entry.file.file.displayPath, stays, [key]),
     );
   }
   return out;

@@ -1,87 +1,125 @@
-import type { Json, JsonObject } from '../config/json.ts';
+import type { JsonObject } from '../config/json.ts';
 import { resolveNodeConfig } from '../config/node-config.ts';
 import type { ConfigSection } from '../config/project.ts';
 import type { SemanticNode } from '../graph/node.ts';
 import { readTextReference } from './constraints.ts';
 import { asObject, asText, asTexts, distinct } from './json-values.ts';
+import { metricBody } from './metric-body.ts';
 import { fileFolders } from './project-file.ts';
+import type { DefinedSection } from './parse-properties.ts';
 import type { PropertyEntry } from './property-file.ts';
 import { renderDescription, renderEntry } from './render-properties.ts';
+import { savedQueryBody } from './saved-query-body.ts';
+import { metricsOfMeasures, semanticModelBody } from './semantic-model-body.ts';
 import type { ParseSession } from './session.ts';
 
-/** Kinds of semantic resources: key of the property file, section of dbt_project.yml. */
-export const semanticKinds = [
-  { key: 'semantic_models', section: 'semantic-models', resourceType: 'semantic_model' },
-  { key: 'metrics', section: 'metrics', resourceType: 'metric' },
-  { key: 'saved_queries', section: 'saved-queries', resourceType: 'saved_query' },
-] as const satisfies readonly {
-  readonly key: string;
+/** A kind of semantic resource: key of the property file, section of dbt_project.yml. */
+interface SemanticKind {
+  readonly key: DefinedSection;
   readonly section: ConfigSection;
   readonly resourceType: SemanticNode['resourceType'];
-}[];
+}
 
-const COMMON: ReadonlySet<string> = new Set([
-  'name',
-  'description',
-  'config',
-  'meta',
-  'tags',
-  'label',
-  'group',
-]);
+const METRIC: SemanticKind = { key: 'metrics', section: 'metrics', resourceType: 'metric' };
 
-/** A metric, semantic model or saved query as written. Throws ProjectFailure. */
-export function semanticNode(
+/** Kinds of semantic resources. */
+export const semanticKinds: readonly SemanticKind[] = [
+  { key: 'semantic_models', section: 'semantic-models', resourceType: 'semantic_model' },
+  METRIC,
+  { key: 'saved_queries', section: 'saved-queries', resourceType: 'saved_query' },
+];
+
+/**
+ * A metric, semantic model or saved query as written; a semantic model brings the metrics along that its measures ask
+ * for. Throws ProjectFailure.
+ */
+export function semanticNodes(
   session: ParseSession,
   entry: PropertyEntry,
-  kind: (typeof semanticKinds)[number],
-): SemanticNode {
+  kind: SemanticKind,
+): readonly SemanticNode[] {
   const properties = renderEntry(entry, session);
+  const node = semanticNode(session, entry, kind, properties, entry.name);
+  if (kind.resourceType !== 'semantic_model') return [node];
+  const metrics = metricsOfMeasures(properties, node.meta);
+  return [
+    node,
+    ...metrics.map((metric) => semanticNode(session, entry, METRIC, metric, String(metric['name']))),
+  ];
+}
+
+function semanticNode(
+  session: ParseSession,
+  entry: PropertyEntry,
+  { section, resourceType }: SemanticKind,
+  properties: JsonObject,
+  name: string,
+): SemanticNode {
   const { file } = entry.file;
-  const uniqueId = `${kind.resourceType}.${file.packageName}.${entry.name}`;
-  const fqn = [file.packageName, ...fileFolders(file), entry.name];
-  const patch = asObject(properties['config']);
-  const tags = [...asTexts(properties['tags']), ...asTexts(patch['tags'])];
-  const meta = { ...asObject(properties['meta']), ...asObject(patch['meta']) };
+  const uniqueId = `${resourceType}.${file.packageName}.${name}`;
+  const fqn = [file.packageName, ...fileFolders(file), name];
+  const patchConfig = asObject(properties['config']);
+  const isOwn = name === entry.name;
+  const raw = isOwn ? asObject(entry.raw['config']) : patchConfig;
   const { config, unrenderedConfig } = resolveNodeConfig({
     project: session.project,
-    section: kind.section,
-    resourceType: kind.resourceType,
+    section,
+    resourceType,
     packageName: file.packageName,
     fqn,
-    patchConfig: {
-      ...patch,
-      ...(tags.length > 0 ? { tags } : {}),
-      ...(Object.keys(meta).length > 0 ? { meta } : {}),
-    },
-    unrenderedPatch: asObject(entry.raw['config']),
+    patchConfig,
+    unrenderedPatch: raw,
   });
   const reference =
-    kind.resourceType === 'semantic_model' ? readTextReference(asText(properties['model']) ?? '') : null;
+    resourceType === 'semantic_model' ? readTextReference(asText(properties['model']) ?? '') : null;
   return {
-    resourceType: kind.resourceType,
+    resourceType,
     uniqueId,
-    name: entry.name,
+    name,
     packageName: file.packageName,
     path: file.path,
     originalFilePath: file.originalFilePath,
     fqn,
     description: renderDescription(entry, [], properties['description'], uniqueId, session).text,
-    tags: distinct(asTexts(config['tags'])),
-    meta: asObject(config['meta']),
+    tags: tagsOf(resourceType, properties, config),
+    meta: { ...asObject(config['meta']), ...asObject(properties['meta']) },
     config,
-    unrenderedConfig,
+    // dbt shows what dbt_project.yml says of metrics only.
+    unrenderedConfig: resourceType === 'metric' ? unrenderedConfig : raw,
     createdAt: session.createdAt,
     label: asText(properties['label']),
-    group: asText(config['group']) ?? asText(properties['group']),
+    group: asText(config['group']),
     refs: reference && 'ref' in reference ? [reference.ref] : [],
     dependsOn: { nodes: [], macros: [] },
-    body: bodyOf(properties),
+    body: bodyOf(session, entry, resourceType, properties, config),
   };
 }
 
-function bodyOf(properties: JsonObject): JsonObject {
-  const body: Record<string, Json> = {};
-  for (const [key, value] of Object.entries(properties)) if (!COMMON.has(key)) body[key] = value;
-  return body;
+/** Tags that selection sees: a metric's stand beside its config, a saved query's in either place. */
+function tagsOf(
+  resourceType: SemanticNode['resourceType'],
+  properties: JsonObject,
+  config: JsonObject,
+): readonly string[] {
+  const beside = asTexts(properties['tags']);
+  return distinct(resourceType === 'saved_query' ? [...beside, ...asTexts(config['tags'])] : beside);
+}
+
+function bodyOf(
+  session: ParseSession,
+  entry: PropertyEntry,
+  resourceType: SemanticNode['resourceType'],
+  properties: JsonObject,
+  config: JsonObject,
+): JsonObject {
+  switch (resourceType) {
+    case 'metric':
+      return metricBody(properties);
+    case 'semantic_model':
+      return semanticModelBody(properties, asObject(config['meta']));
+    case 'saved_query': {
+      const { database, schema } = session.project.profile.credentials;
+      return savedQueryBody(properties, { config, rawExports: entry.raw['exports'], database, schema });
+    }
+  }
 }

@@ -69,8 +69,8 @@ function tableNode(
     packageName: file.packageName,
     fqn,
     patchConfig: settings,
-    // dbt always writes these two, so that they hide what dbt_project.yml says.
-    unrenderedPatch: { meta: {}, tags: [], ...settings },
+    // dbt always writes these, so that they hide what dbt_project.yml says.
+    unrenderedPatch: { loaded_at_query: null, meta: {}, tags: [], ...settings },
   });
   const names = relationNames(session, entry, source, table);
   const description = renderDescription(entry, path, table['description'], uniqueId, session);
@@ -134,6 +134,7 @@ function mergeSettings(source: JsonObject, table: JsonObject): JsonObject {
   if (isObject(source['freshness']) && isObject(table['freshness'])) {
     merged['freshness'] = { ...source['freshness'], ...table['freshness'] };
   }
+  if (isObject(merged['freshness'])) merged['freshness'] = { filter: null, ...merged['freshness'] };
   return merged;
 }
 

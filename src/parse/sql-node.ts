@@ -70,7 +70,8 @@ export function buildSqlNode(session: ParseSession, source: SqlNodeSource): Buil
   const { facts, scope } = withNode(source, () =>
     source.facts ? { facts: source.facts, scope: null } : gatherFacts(session, subject, source.extraValues),
   );
-  const { config, unrenderedConfig } = configOf(session, source, facts);
+  const { config: resolved, unrenderedConfig } = configOf(session, source, facts);
+  const config = withBegin(resolved);
   checkConfig(source, config);
   if (scope) {
     const hooks = [...asList(config['pre-hook']), ...asList(config['post-hook'])];
@@ -136,6 +137,13 @@ function configOf(session: ParseSession, source: SqlNodeSource, facts: Capture) 
     configCall: withoutNulls(facts.configCall, configDefaults[source.resourceType] ?? {}),
     ...(facts.unrenderedCall ? { unrenderedCall: facts.unrenderedCall } : {}),
   });
+}
+
+/** `begin` as an instant, as dbt writes it: a date alone means its midnight. */
+function withBegin(config: JsonObject): JsonObject {
+  const { begin } = config;
+  if (typeof begin !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(begin)) return config;
+  return { ...config, begin: `${begin}T00:00:00` };
 }
 
 /** None in the text does not replace what is configured elsewhere, except for keys of the project's own. */

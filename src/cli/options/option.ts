@@ -7,6 +7,8 @@ export type OptionTarget = keyof Flags | `command.${string}`;
 export interface OptionDefinition {
   /** As commander writes it: `-s, --select <selectors...>`, `--[no-]fail-fast` for a pair. */
   readonly flags: string;
+  /** Further names of dbt's for the same option, which help does not show: `--resource-types <types...>`. */
+  readonly otherNames?: readonly string[];
   readonly description: string;
   readonly target: OptionTarget;
   /** `words` splits on spaces, `collect` keeps each occurrence whole. */

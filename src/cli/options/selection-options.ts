@@ -4,7 +4,13 @@ import type { OptionDefinition } from './option.ts';
 /** What to run: selectors, exclusions, named selectors. */
 export const selectionOptions: readonly OptionDefinition[] = [
   { kind: 'words', flags: '-s, --select <selectors...>', target: 'select', description: 'Nodes to take.' },
-  { kind: 'words', flags: '-m, --models <selectors...>', target: 'models', description: 'Models to take.' },
+  {
+    kind: 'words',
+    flags: '-m, --models <selectors...>',
+    otherNames: ['--model <selectors...>'],
+    target: 'models',
+    description: 'Models to take.',
+  },
   { kind: 'words', flags: '--exclude <selectors...>', target: 'exclude', description: 'Nodes to leave out.' },
   {
     kind: 'text',
@@ -26,6 +32,7 @@ export const resourceTypeOptions: readonly OptionDefinition[] = [
   {
     kind: 'words',
     flags: '--resource-type <types...>',
+    otherNames: ['--resource-types <types...>'],
     target: 'resourceTypes',
     description: 'Kinds of nodes to take.',
     choices: resourceTypeChoices,
@@ -33,6 +40,7 @@ export const resourceTypeOptions: readonly OptionDefinition[] = [
   {
     kind: 'words',
     flags: '--exclude-resource-type <types...>',
+    otherNames: ['--exclude-resource-types <types...>'],
     target: 'excludeResourceTypes',
     description: 'Kinds of nodes to leave out.',
     choices: resourceTypeChoices,

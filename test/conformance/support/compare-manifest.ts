@@ -41,7 +41,7 @@ export function prune(value: Json, directory: string): Json {
       continue;
     }
     let pruned = prune(item, directory);
-    if (key === 'tags' && Array.isArray(pruned)) pruned = [...pruned].sort((a, b) => (String(a) < String(b) ? -1 : 1));
+    if (/(^|\.)tags$/.test(key) && Array.isArray(pruned)) pruned = [...pruned].sort((a, b) => (String(a) < String(b) ? -1 : 1));
     if (!isEmpty(pruned)) out[key] = pruned;
   }
   return out;
