@@ -19,8 +19,6 @@ function columnToJson(column: ColumnInfo): JsonObject {
     tags: column.tags,
     granularity: column.granularity,
     doc_blocks: column.docBlocks,
-    dimension: null,
-    entity: null,
     ...column.extra,
   };
 }

@@ -70,7 +70,7 @@ export interface ColumnInfo {
   readonly config: JsonObject;
   readonly granularity: string | null;
   readonly docBlocks: readonly string[];
-  /** Keys that dbt does not know, kept in the manifest. */
+  /** Keys that tx does not read, kept in the manifest. */
   readonly extra: JsonObject;
 }
 

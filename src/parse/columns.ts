@@ -81,9 +81,10 @@ function columnInfo(
   };
 }
 
-/** Keys that are not known are kept in the manifest; one that looks like a slip is told. */
+/** Keys of the semantic layer, and keys that are not known: kept in the manifest; one that looks like a slip is told. */
 function extraKeys(entry: PropertyEntry, column: ColumnEntry, session: ParseSession): JsonObject {
-  const extra: Record<string, Json> = {};
+  const { dimension = null, entity = null } = column.properties;
+  const extra: Record<string, Json> = { dimension, entity };
   for (const [key, value] of Object.entries(column.properties)) {
     if (columnKeys.has(key)) continue;
     extra[key] = value;
