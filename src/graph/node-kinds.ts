@@ -71,4 +71,4 @@ export function groupOf(node: GraphNode): string | null {
 }
 
 /** Nodes that may name others by `ref()` or `source()`. */
-export type ReferringNode = SqlNode | ExposureNode | SemanticNode | FunctionNode;
+type ReferringNode = SqlNode | ExposureNode | SemanticNode | FunctionNode;

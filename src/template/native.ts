@@ -86,7 +86,7 @@ function readMark(mark: NativeMark): Value {
 const ORIGIN: Origin = { file: '<literal>' };
 
 /** Python's `literal_eval`: the value of a literal, or the text itself when it is none. */
-export function literalEval(text: string): Value {
+function literalEval(text: string): Value {
   const trimmed = text.trim();
   if (trimmed === '' || /^(true|false|none)$/.test(trimmed)) return text;
   try {

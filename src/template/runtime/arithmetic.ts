@@ -126,7 +126,7 @@ function toBigInt(value: Value, number: number): bigint {
 }
 
 /** An integer as templates keep it: a number where that is exact. */
-export function shrink(value: bigint): number | bigint {
+function shrink(value: bigint): number | bigint {
   const small = Number(value);
   return Number.isSafeInteger(small) ? small : value;
 }

@@ -37,7 +37,7 @@ function sorted(items: readonly Value[], key: (item: Value) => Value, reverse: b
 }
 
 /** Number of items or characters. Throws TemplateFault for what has no length. */
-export function lengthOf(value: Value): number {
+function lengthOf(value: Value): number {
   if (typeof value === 'string') return [...value].length;
   if (Array.isArray(value)) return value.length;
   if (value instanceof Map || value instanceof Set) return value.size;

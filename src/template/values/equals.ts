@@ -85,7 +85,7 @@ function floatKey(float: Float): Float {
 }
 
 /** Fails for lists, dicts and sets, which Python cannot hash. Throws TemplateFault. */
-export function refuseUnhashable(key: Value): void {
+function refuseUnhashable(key: Value): void {
   const mutable = (Array.isArray(key) && !(key instanceof Tuple)) || key instanceof Map || key instanceof Set;
   if (mutable) throw new TemplateFault(`unhashable type: '${typeName(key)}'`);
   if (key instanceof Tuple) for (const item of key) refuseUnhashable(item);

@@ -1,8 +1,6 @@
 import type { Value } from '../value.ts';
 import { findKey } from './equals.ts';
 
-export { findKey };
-
 /** Sets an entry; an equal key that is already there stays, as in Python. */
 export function setEntry(dict: Map<Value, Value>, key: Value, value: Value): void {
   dict.set(findKey(dict, key), value);

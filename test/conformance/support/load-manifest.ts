@@ -38,7 +38,7 @@ export function installLocalPackages(directory: string): void {
 }
 
 /** Loads a project as `dbt parse` would with these arguments. */
-export async function loadCase(
+async function loadCase(
   directory: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
