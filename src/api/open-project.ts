@@ -8,7 +8,8 @@ import type { Manifest } from '../graph/manifest.ts';
 import type { MacroLibrary } from '../parse/macro-library.ts';
 import { parseProject } from '../parse/parse-project.ts';
 import { selectorsForManifest } from '../graph/selection/yaml-selectors.ts';
-import { validateManifest } from '../validate/validate-manifest.ts';
+import { checkProject } from '../validate/check-project.ts';
+import { checkedProject } from './lint-project.ts';
 import { isErrorByFlags, isSilencedByFlags } from '../config/warn-error.ts';
 
 /** A project that was loaded, parsed and linked without an error. */
@@ -44,8 +45,11 @@ export async function openProject(flags: Flags, context: OpenContext): Promise<O
     ),
     searchNodePackageFirst: project.root.flags['require_ref_searches_node_package_before_root'] === true,
   });
-  const errors = distinct([...parsed.errors, ...linked.errors, ...validateManifest(linked.manifest)]);
-  const warnings = distinct([...parsed.warnings, ...linked.warnings]).filter(
+  const checked = checkedProject(project, linked.manifest);
+  const errors = distinct([...parsed.errors, ...linked.errors, ...checkProject(checked, 'required')]);
+  // Lint lists what the rules find as its result.
+  const advice = flags.which === 'lint' ? [] : checkProject(checked, 'parse');
+  const warnings = distinct([...parsed.warnings, ...linked.warnings, ...advice]).filter(
     (warning) => !isSilencedByFlags(warning.code, flags),
   );
   const failing = warnings.filter((warning) => isErrorByFlags(warning.code, flags));

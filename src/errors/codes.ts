@@ -5,6 +5,7 @@ import { commandCodes } from './codes/command.ts';
 import { configCodes } from './codes/config.ts';
 import { executionCodes } from './codes/execution.ts';
 import { graphCodes } from './codes/graph.ts';
+import { lintCodes } from './codes/lint.ts';
 import { packageCodes } from './codes/package.ts';
 import { parseCodes } from './codes/parse.ts';
 import { selectionCodes } from './codes/selection.ts';
@@ -17,6 +18,7 @@ export const errorCodes = {
   ...parseCodes,
   ...graphCodes,
   ...selectionCodes,
+  ...lintCodes,
   ...packageCodes,
   ...adapterCodes,
   ...executionCodes,

@@ -80,11 +80,7 @@ function planChange(
         finish: [],
         after: [...parts.clean, ...finish],
       });
-  const warnings = [
-    ...table.warnings,
-    ...orphanWarnings(table, chosen),
-    ...grantWarnings(input, capabilities),
-  ];
+  const warnings = [...orphanWarnings(table, chosen), ...grantWarnings(input, capabilities)];
   return { steps, effects: [], warnings };
 }
 

@@ -13,7 +13,6 @@ export interface Reconciliation {
   readonly columns: readonly Column[];
   /** Columns that the model no longer gives although the table keeps them. */
   readonly orphans: readonly string[];
-  readonly warnings: readonly string[];
 }
 
 /**
@@ -25,10 +24,9 @@ export function reconcileColumns(
   state: WarehouseState,
   dialect: Dialect,
 ): Reconciliation {
-  const { mode, warning } = onSchemaChange(input.config);
-  const warnings = warning === null ? [] : [warning];
+  const { mode } = onSchemaChange(input.config);
   const table = state.existingColumns;
-  const keep = { columns: table, insertColumns: table.map((column) => column.name), orphans: [], warnings };
+  const keep = { columns: table, insertColumns: table.map((column) => column.name), orphans: [] };
   // A query without columns was not read; taking it at its word would drop every column.
   if (state.queryColumns.length === 0) return { ...keep, statements: [] };
   const difference = compareColumns(table, state.queryColumns, dialect);

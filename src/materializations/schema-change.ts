@@ -13,14 +13,14 @@ export type OnSchemaChange = (typeof MODES)[number];
 export function onSchemaChange(config: JsonObject): {
   readonly mode: OnSchemaChange;
   readonly warning: string | null;
+  /** The value that was probably meant. */
+  readonly suggestion: string | null;
 } {
   const value = config['on_schema_change'] ?? 'ignore';
   const mode = MODES.find((known) => known === value);
-  if (mode !== undefined) return { mode, warning: null };
-  const nearest = suggest(String(value), MODES);
-  const hint = nearest === null ? '' : ` Did you mean '${nearest}'?`;
-  const warning = `on_schema_change '${String(value)}' is not one of ${MODES.join(', ')} and counts as ignore.${hint}`;
-  return { mode: 'ignore', warning };
+  if (mode !== undefined) return { mode, warning: null, suggestion: null };
+  const warning = `on_schema_change '${String(value)}' is not one of ${MODES.join(', ')} and counts as ignore`;
+  return { mode: 'ignore', warning, suggestion: suggest(String(value), MODES) };
 }
 
 /** How the columns a query gives differ from those of a table. */

@@ -1,16 +1,47 @@
+import type { ErrorCode } from '../errors/codes.ts';
 import type { ProjectError } from '../errors/project-error.ts';
 import type { Manifest } from '../graph/manifest.ts';
 import type { ModelNode } from '../graph/node.ts';
 
-/** A rule over the linked project; gives what breaks it, located. */
-export type ProjectRule = (manifest: Manifest) => readonly ProjectError[];
+/** What rules look at: the linked project, and what of its settings they need. */
+export interface CheckedProject {
+  readonly manifest: Manifest;
+  /** Incremental strategies that the adapter accepts, its default first. */
+  readonly strategies: readonly string[];
+  /** The variable that names the interval a run is for. */
+  readonly intervalVar: string;
+}
+
+/**
+ * When a rule is asked. `required`: whenever a project is opened, and what it finds stops the project. `parse`: then
+ * too, as a warning (an error with tx.yml), and by `tx lint`. `lint`: by `tx lint` alone, because it reads the SQL.
+ */
+export type RuleStage = 'required' | 'parse' | 'lint';
+
+/** One rule over the linked project. */
+export interface ValidationRule {
+  /** Kebab-case, as the rule's file. */
+  readonly name: string;
+  readonly code: ErrorCode;
+  /** What the rule asks of a project, in one sentence. */
+  readonly description: string;
+  readonly stage: RuleStage;
+  /** What breaks the rule: each located, with its way out. */
+  readonly check: (project: CheckedProject) => readonly ProjectError[];
+}
 
 /** Enabled models of the manifest, in its order. */
 export function modelsOf(manifest: Manifest): readonly ModelNode[] {
   return [...manifest.nodes.values()].filter((node): node is ModelNode => node.resourceType === 'model');
 }
 
-/** The error placed at a node's file. */
-export function atNode(error: ProjectError, node: ModelNode): ProjectError {
-  return { location: { file: node.originalFilePath }, nodeId: node.uniqueId, ...error };
+/** Models that later runs change instead of building them anew. */
+export function incrementalModels(manifest: Manifest): readonly ModelNode[] {
+  return modelsOf(manifest).filter((model) => model.config['materialized'] === 'incremental');
+}
+
+/** The incremental strategy that a model gets: its own, else the adapter's default. */
+export function strategyOf(model: ModelNode, strategies: readonly string[]): string {
+  const own = model.config['incremental_strategy'];
+  return typeof own === 'string' && own !== 'default' ? own : (strategies[0] ?? 'delete+insert');
 }

@@ -7,6 +7,7 @@ import { debugCommand } from './debug.ts';
 import { depsCommand } from './deps.ts';
 import { docsGenerateCommand } from './docs-generate.ts';
 import { initCommand } from './init.ts';
+import { lintCommand } from './lint.ts';
 import { listCommand } from './list.ts';
 import { parseCommand } from './parse.ts';
 import { retryCommand } from './retry.ts';
@@ -28,6 +29,7 @@ export const commands = {
   compile: compileCommand,
   parse: parseCommand,
   list: listCommand,
+  lint: lintCommand,
   show: showCommand,
   'source freshness': sourceFreshnessCommand,
   'docs generate': docsGenerateCommand,

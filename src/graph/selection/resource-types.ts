@@ -27,6 +27,7 @@ const BY_COMMAND: Readonly<Record<string, readonly ResourceType[]>> = {
   list: LISTED,
   build: BUILT,
   run: ['model'],
+  lint: ['model'],
   test: ['test', 'unit_test'],
   seed: ['seed'],
   snapshot: ['snapshot'],
