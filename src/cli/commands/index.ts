@@ -14,6 +14,7 @@ import { retryCommand } from './retry.ts';
 import { runCommand } from './run.ts';
 import { runOperationCommand } from './run-operation.ts';
 import { seedCommand } from './seed.ts';
+import { shimCommand } from './shim.ts';
 import { showCommand } from './show.ts';
 import { snapshotCommand } from './snapshot.ts';
 import { sourceFreshnessCommand } from './source-freshness.ts';
@@ -40,4 +41,5 @@ export const commands = {
   init: initCommand,
   'run-operation': runOperationCommand,
   retry: retryCommand,
+  shim: shimCommand,
 } satisfies Record<string, Command>;

@@ -9,4 +9,5 @@ export const commandCodes = {
   TX5005: { errorClass: 'Usage Error', title: 'A folder must not be removed' },
   TX5006: { errorClass: 'Runtime Error', title: 'A macro cannot be found' },
   TX5007: { errorClass: 'Usage Error', title: 'A project cannot be made here' },
+  TX5008: { errorClass: 'Usage Error', title: 'A shim cannot be written here' },
 } as const satisfies Record<string, CodeDefinition>;
