@@ -1,6 +1,4 @@
 import type {
-  ExposureNode,
-  FunctionNode,
   GraphNode,
   ModelNode,
   SeedNode,
@@ -69,6 +67,3 @@ export function groupOf(node: GraphNode): string | null {
   if (isSqlNode(node) || isSemantic(node)) return node.group;
   return null;
 }
-
-/** Nodes that may name others by `ref()` or `source()`. */
-type ReferringNode = SqlNode | ExposureNode | SemanticNode | FunctionNode;

@@ -43,7 +43,6 @@ function dimensionForm(dimension: JsonObject): JsonObject {
     ...named(dimension),
     is_partition: false,
     metadata: null,
-    datatype: null,
     ...dimension,
     type_params: isObject(params) ? { time_granularity: 'day', validity_params: null, ...params } : null,
   };
