@@ -25,6 +25,7 @@ export const duckdbAdapter: Adapter<DuckdbCredentials> = {
     dryRunBytes: false,
     maxConnections: 64,
   },
+  locking: { kind: 'exclusive-database' },
   dialect: duckdbDialect,
   introspector: duckdbIntrospector,
   defaultQuoting: { database: true, schema: true, identifier: true },

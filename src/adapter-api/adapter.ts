@@ -2,6 +2,7 @@ import type { Capabilities } from './capabilities.ts';
 import type { Connection, QueryResult } from './connection.ts';
 import type { Dialect } from './dialect.ts';
 import type { Introspector } from './introspector.ts';
+import type { Locking } from './locking.ts';
 import type { QuotePolicy } from './relation.ts';
 
 /** The chosen output of profiles.yml, rendered: `type`, `threads`, `schema` and what the adapter asks for. */
@@ -36,6 +37,8 @@ export interface Adapter<C extends Credentials = Credentials> {
   /** dbt's heading for faults of this adapter's database in node messages. */
   readonly faultHeading: 'Runtime Error' | 'Database Error';
   readonly capabilities: Capabilities;
+  /** How relations are kept from being written by two processes at once. */
+  readonly locking: Locking;
   readonly dialect: Dialect;
   readonly introspector: Introspector;
   readonly defaultQuoting: QuotePolicy;

@@ -16,7 +16,8 @@ import { compileAsync } from '../template/compile-template.ts';
 import { parseTemplate } from '../template/parse-template.ts';
 import { fileRecorder } from '../artifacts/run-files.ts';
 import type { OpenedProject } from './open-project.ts';
-import { environmentOf, poolOf } from './run-project.ts';
+import { poolOf } from './pool-of-project.ts';
+import { environmentOf } from './run-project.ts';
 
 /**
  * Compiles nodes, writes their SQL and puts it into `compiled` by unique id; gives a result a node. Ephemeral models
@@ -92,8 +93,8 @@ export async function withRun<T>(
   events: EventBus,
   work: (run: RunContext) => Promise<T>,
 ): Promise<T> {
-  const pool = poolOf(opened);
   const { project } = opened;
+  const pool = poolOf(project, events);
   try {
     return await work({
       env: environmentOf(opened, events, ids),
@@ -101,6 +102,7 @@ export async function withRun<T>(
       stop: { reason: null },
       recorder: fileRecorder(project.targetDirectory, project.flags.writeJson),
       runId: project.invocationId.replace(/-/g, '').slice(0, 12),
+      ledger: null,
       batchesToRetry: new Map(),
     });
   } finally {

@@ -11,8 +11,10 @@ import { runGraph, type WorkGraph } from '../execute/scheduler.ts';
 import type { GraphNode } from '../graph/node.ts';
 import type { Step } from '../materializations/plan-types.ts';
 import { planNode } from '../plan/plan-node.ts';
+import { ledgerTarget } from './ledger-of-project.ts';
 import type { OpenedProject } from './open-project.ts';
-import { environmentOf, poolOf } from './run-project.ts';
+import { poolOf } from './pool-of-project.ts';
+import { environmentOf } from './run-project.ts';
 
 /**
  * Prints the statements that a run would execute, in order, and changes nothing: the same compiling and planning as a
@@ -24,7 +26,7 @@ export async function printDryRun(
   events: EventBus,
   print: (text: string) => void,
 ): Promise<void> {
-  const pool = poolOf(opened);
+  const pool = poolOf(opened.project, events);
   const env = environmentOf(opened, events, work.ids);
   const run: RunContext = {
     env,
@@ -32,6 +34,7 @@ export async function printDryRun(
     stop: { reason: null },
     recorder: { compiled: () => undefined, executed: () => undefined },
     runId: 'dryrun',
+    ledger: null,
     batchesToRetry: new Map(),
   };
   try {
@@ -67,7 +70,10 @@ async function statements(node: GraphNode, session: NodeSession, env: RunEnviron
     case 'seed':
     case 'snapshot': {
       const compiled = await compileNode(env, node, session);
-      const plan = await planNode(compiled, session, env, { runId: 'dryrun' });
+      const plan = await planNode(compiled, session, env, {
+        runId: 'dryrun',
+        ledger: ledgerTarget(env.project),
+      });
       const texts: string[] = [];
       for (const step of plan.steps)
         texts.push(await stepText(step, (text) => renderInNode(env, compiled, session, text)));
@@ -104,5 +110,7 @@ async function stepText(step: Step, render: (template: string) => Promise<string
       return step.empty ? '' : `-- load ${step.file} into ${step.target}`;
     case 'macro':
       return `-- runs the materialization ${step.macro}`;
+    case 'record':
+      return '-- records the node in the ledger';
   }
 }

@@ -1,21 +1,21 @@
-import { makeFolder } from '../artifacts/write-json.ts';
 import { createRelationCache } from '../compile/relation-cache.ts';
 import { createRunEnvironment, type RunEnvironment } from '../compile/run-environment.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { stopOnSignals } from '../execute/cancellation.ts';
-import { createConnectionPool, type ConnectionPool } from '../execute/connection-pool.ts';
 import { prepareSchemas } from '../execute/prepare-schemas.ts';
 import { openSession } from '../execute/run-node.ts';
 import { runHooks } from '../execute/run-hooks.ts';
 import type { RunContext, RunRecorder, StopSignal } from '../execute/run-context.ts';
-import type { NodeResult } from '../execute/node-result.ts';
+import { isFailure, type NodeResult } from '../execute/node-result.ts';
 import { runSelection, skippedResult } from '../execute/run-selection.ts';
 import type { WorkGraph } from '../execute/scheduler.ts';
 import type { OperationNode } from '../graph/node.ts';
+import { ledgerOfRun } from './ledger-of-project.ts';
 import { hookVariables } from './hook-variables.ts';
 import type { OpenedProject } from './open-project.ts';
 import { deferredManifest } from './deferred-manifest.ts';
+import { poolOf } from './pool-of-project.ts';
 
 /** What a run gave. */
 export interface RunOutcome {
@@ -56,29 +56,21 @@ export function environmentOf(
   });
 }
 
-/** A pool that opens the project's warehouse at its first use. */
-export function poolOf({ project }: OpenedProject): ConnectionPool {
-  const { adapter, credentials, threads } = project.profile;
-  return createConnectionPool(() => {
-    // As in dbt the folder is there before the warehouse is: a database file may stand in it.
-    makeFolder(project.targetDirectory);
-    return adapter.open(credentials, { threads, projectRoot: project.root.root });
-  });
-}
-
 /** Runs the work: schemas, on-run-start, nodes, on-run-end. Throws OperationalError when the warehouse cannot be opened. */
 export async function runProject(request: RunRequest): Promise<RunOutcome> {
   const { opened, work, events } = request;
   const start = performance.now();
-  const pool = poolOf(opened);
+  const pool = poolOf(opened.project, events);
   const stop: StopSignal = { reason: null };
   const env = environmentOf(opened, events, work.ids);
+  const runId = opened.project.invocationId.replace(/-/g, '').slice(0, 12);
   const run: RunContext = {
     env,
     pool,
     stop,
     recorder: request.recorder,
-    runId: opened.project.invocationId.replace(/-/g, '').slice(0, 12),
+    runId,
+    ledger: ledgerOfRun(opened.project, runId, work.ids),
     batchesToRetry: request.batchesToRetry ?? new Map(),
   };
   const unwatch = stopOnSignals(stop, pool, () =>
@@ -90,7 +82,7 @@ export async function runProject(request: RunRequest): Promise<RunOutcome> {
     }),
   );
   try {
-    const results = await runAll(request, run);
+    const results = await recorded(run, () => runAll(request, run));
     return { results, seconds: (performance.now() - start) / 1000, interrupted: stop.reason === 'interrupt' };
   } finally {
     unwatch();
@@ -98,11 +90,34 @@ export async function runProject(request: RunRequest): Promise<RunOutcome> {
   }
 }
 
+/** Does `work` between the ledger's row of the run's begin and that of its end. */
+async function recorded(
+  run: RunContext,
+  work: () => Promise<readonly NodeResult[]>,
+): Promise<readonly NodeResult[]> {
+  const { ledger } = run;
+  if (ledger === null) return work();
+  const session = openSession(null, 0, run);
+  await ledger.begin(session);
+  const results = await work().catch(async (thrown: unknown) => {
+    // The first fault is the one to report; a ledger that cannot be reached either shows the run as unfinished.
+    await ledger.finish(session, 'failed').catch(() => undefined);
+    throw thrown;
+  });
+  const failed = results.some((result) => isFailure(result.status));
+  await ledger.finish(
+    session,
+    run.stop.reason === 'interrupt' ? 'interrupted' : failed ? 'failed' : 'success',
+  );
+  return results;
+}
+
 async function runAll(request: RunRequest, run: RunContext): Promise<readonly NodeResult[]> {
   const { opened, work, events } = request;
   const { project } = opened;
   const results: NodeResult[] = [];
   const note = (result: NodeResult): void => {
+    run.ledger?.note(result);
     results.push(result);
     request.onResult(result);
   };

@@ -12,7 +12,7 @@ export function runResultsJson(
     metadata: artifactMetadata(project, 'run-results', 6),
     results: results.map(resultJson),
     elapsed_time: elapsedSeconds,
-    args: argumentsJson(project),
+    args: runArguments(project),
   };
 }
 
@@ -39,7 +39,7 @@ function resultJson(result: NodeResult): Readonly<Record<string, unknown>> {
 }
 
 /** The flags of the invocation under dbt's names, so that `retry` and other tools can read them. */
-function argumentsJson(project: Project): Readonly<Record<string, unknown>> {
+export function runArguments(project: Project): Readonly<Record<string, unknown>> {
   const { flags } = project;
   const args: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(flags)) {

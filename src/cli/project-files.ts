@@ -1,4 +1,5 @@
 import type { Starter } from '../adapter-api/adapter.ts';
+import { TX_YML } from './tx-yml-text.ts';
 
 /** The files of a new project by path: a seed, two models, tests, and with a starter the profile beside them. */
 export function projectFiles(name: string, starter: Starter | null): ReadonlyMap<string, string> {
@@ -43,6 +44,7 @@ models:
         data_tests: [unique, not_null]
 `,
     ],
+    ['tx.yml', TX_YML],
     ['.gitignore', ['target/', 'logs/', 'dbt_packages/', ...(starter?.ignored ?? []), ''].join('\n')],
   ]);
   if (starter) {

@@ -12,6 +12,7 @@ import { loadPackage, readProjectFile, type RawProject } from './project-config.
 import type { Package, Profile, Project } from './project.ts';
 import { renderYaml } from './render-yaml.ts';
 import { readTextFileIfAny } from './read-text-file.ts';
+import { readTxConfig } from './read-tx-config.ts';
 import { readYaml } from './yaml.ts';
 
 /** What loading needs from outside. */
@@ -60,6 +61,7 @@ export async function loadProject(given: Flags, context: LoadProjectContext): Pr
     cliVars,
     varsFile,
     selectors: readSelectors(raw.root, scopeFor(name)),
+    tx: await readTxConfig(raw.root),
     environment,
     startedAt: context.startedAt,
     invocationId: context.invocationId,

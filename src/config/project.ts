@@ -1,6 +1,7 @@
 import type { Adapter, Credentials } from '../adapter-api/adapter.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Flags } from './flags.ts';
+import type { TxConfig } from './tx-config.ts';
 
 /** Resource kinds that dbt_project.yml configures, by their key there. */
 export type ConfigSection =
@@ -81,6 +82,8 @@ export interface Project {
   readonly varsFile: JsonObject | null;
   /** selectors.yml as read (`selectors:` list), else null. */
   readonly selectors: Json | null;
+  /** tx.yml, with its defaults; null where the project has none and runs as under dbt. */
+  readonly tx: TxConfig | null;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Instant of the invocation. */
   readonly startedAt: Date;

@@ -50,7 +50,7 @@ const SCHEMA = new Schema([
 
 /** Reads a document. Throws ProjectFailure TX1201 with line, column and frame when it is not YAML. */
 export function readYaml(text: string, file: string): YamlDocument {
-  if (text.trim() === '') return { value: null, warnings: [] };
+  if (!/^\s*[^\s#]/m.test(text)) return { value: null, warnings: [] };
   try {
     return { value: plain(load(text, { schema: SCHEMA, filename: file })), warnings: [] };
   } catch (thrown) {

@@ -6,6 +6,7 @@ import { configCodes } from './codes/config.ts';
 import { executionCodes } from './codes/execution.ts';
 import { graphCodes } from './codes/graph.ts';
 import { lintCodes } from './codes/lint.ts';
+import { ledgerCodes } from './codes/ledger.ts';
 import { packageCodes } from './codes/package.ts';
 import { parseCodes } from './codes/parse.ts';
 import { selectionCodes } from './codes/selection.ts';
@@ -24,6 +25,7 @@ export const errorCodes = {
   ...executionCodes,
   ...commandCodes,
   ...artifactCodes,
+  ...ledgerCodes,
 } as const satisfies Record<string, CodeDefinition>;
 
 /** A key of the registry, e.g. `TX1203`. */

@@ -18,12 +18,22 @@ export async function buildRelation(
   session: NodeSession,
   run: RunContext,
 ): Promise<QueryResult | null> {
-  const plan = await planNode(compiled, session, run.env, { runId: run.runId });
+  const startedAt = new Date().toISOString();
+  const plan = await planNode(compiled, session, run.env, {
+    runId: run.runId,
+    ledger: run.ledger?.target ?? null,
+  });
   for (const text of plan.warnings) warn(plan, text, run);
   const { main, statements } = await runSteps(plan.steps, {
     session,
     renderHook: (template) => renderInNode(run.env, compiled, session, template),
     runMaterializationMacro: (macro) => runMaterializationMacro(run.env, compiled, session, macro),
+    record: (step, main) =>
+      run.ledger?.record(step, {
+        rows: main?.rowsAffected ?? null,
+        message: main?.message ?? null,
+        startedAt,
+      }) ?? [],
   });
   run.recorder.executed(compiled.node, statements);
   for (const effect of plan.effects) {

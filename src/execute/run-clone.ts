@@ -28,6 +28,7 @@ export async function runClone(
       session,
       renderHook: () => Promise.resolve(''),
       runMaterializationMacro: (macro) => Promise.reject(notNeeded(macro)),
+      record: () => [],
     });
     run.recorder.executed(node, statements);
     for (const effect of plan.effects) if (effect.kind === 'created') session.cacheAdded(effect.relation);

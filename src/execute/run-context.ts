@@ -2,6 +2,7 @@ import type { RunEnvironment } from '../compile/run-environment.ts';
 import type { SqlNode } from '../graph/node.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import type { BatchResults } from './node-result.ts';
+import type { RunLedger } from './run-ledger.ts';
 
 /** Where compiled and executed SQL is kept; the artifacts layer writes files, tests keep it in memory. */
 export interface RunRecorder {
@@ -16,6 +17,8 @@ export interface RunContext {
   readonly recorder: RunRecorder;
   /** Short id in the names of stages. */
   readonly runId: string;
+  /** Where the run writes what it did; null without tx.yml, or with `ledger: off`. */
+  readonly ledger: RunLedger | null;
   /** Windows of a microbatch model from the run that is retried, by unique id: the failed ones run again. */
   readonly batchesToRetry: ReadonlyMap<string, BatchResults>;
   /** Set by Ctrl-C and by --fail-fast; nothing new is started afterwards. */

@@ -1,6 +1,6 @@
 import type { QueryResult } from '../adapter-api/connection.ts';
 import type { NodeSession } from '../compile/node-session.ts';
-import type { LoadStep, Step } from '../materializations/plan-types.ts';
+import type { LoadStep, RecordStep, Step } from '../materializations/plan-types.ts';
 import { readSeedRows } from '../parse/seed-file.ts';
 
 /** What the steps of a plan answered. */
@@ -16,6 +16,8 @@ export interface StepsContext {
   readonly session: NodeSession;
   renderHook(template: string): Promise<string>;
   runMaterializationMacro(macroId: string): Promise<QueryResult | null>;
+  /** The ledger's statements for a record step, given the result of the main step. */
+  record(step: RecordStep, main: QueryResult | null): readonly string[];
 }
 
 /**
@@ -27,6 +29,11 @@ export async function runSteps(steps: readonly Step[], context: StepsContext): P
   let main: QueryResult | null = null;
   try {
     for (const step of steps) {
+      if (step.kind === 'record') {
+        // One request: the ledger costs a node one round trip.
+        await context.session.run(context.record(step, main).join(';\n'));
+        continue;
+      }
       const result = await runStep(step, context, statements);
       if (result !== null) main = result;
     }
@@ -38,7 +45,11 @@ export async function runSteps(steps: readonly Step[], context: StepsContext): P
 }
 
 /** Runs one step; gives the result when the step is the node's main one. */
-async function runStep(step: Step, context: StepsContext, statements: string[]): Promise<QueryResult | null> {
+async function runStep(
+  step: Exclude<Step, RecordStep>,
+  context: StepsContext,
+  statements: string[],
+): Promise<QueryResult | null> {
   const { session } = context;
   switch (step.kind) {
     case 'begin':

@@ -6,7 +6,7 @@ import type { JsonObject } from '../config/json.ts';
 import type { Hook } from '../graph/node.ts';
 
 /** One thing a plan does, in order, on one connection. Everything in it is data: a plan prints as JSON. */
-export type Step = SqlStep | TemplateStep | LoadStep | TransactionStep | MacroStep;
+export type Step = SqlStep | TemplateStep | LoadStep | TransactionStep | MacroStep | RecordStep;
 
 /** Runs one statement. */
 export interface SqlStep {
@@ -48,6 +48,22 @@ export interface MacroStep {
   readonly kind: 'macro';
   /** unique_id of the materialization macro. */
   readonly macro: string;
+}
+
+/**
+ * Writes the ledger's rows about the node, with the figures of the main step: inside the transaction that changes the
+ * node where there is one, else behind the change.
+ */
+export interface RecordStep {
+  readonly kind: 'record';
+  readonly nodeId: string;
+  /** Rendered name of the relation. */
+  readonly relation: string;
+  readonly fingerprint: string;
+  /** The stretch of time that this plan builds, ISO 8601 in UTC, end exclusive; null when it is for none. */
+  readonly interval: { readonly start: string; readonly end: string } | null;
+  /** True when a relation with intervals is made anew, so that what was built of others is gone. */
+  readonly anew: boolean;
 }
 
 /** A catalogue change that keeps the relation cache true without asking the warehouse. */

@@ -5,19 +5,26 @@ import type { NodeSession } from '../compile/node-session.ts';
 import type { RunEnvironment } from '../compile/run-environment.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
 import type { ModelNode, SeedNode, SnapshotNode } from '../graph/node.ts';
+import { fingerprintOf } from '../ledger/fingerprint.ts';
+import type { LedgerTarget } from '../ledger/ledger-tables.ts';
 import { checkContract } from '../materializations/contract-check.ts';
 import type {
   Materialization,
   MaterializationInput,
+  MaterializationPlan,
+  RecordStep,
   WarehouseState,
 } from '../materializations/plan-types.ts';
 import { materializationInput } from './materialization-input.ts';
 import type { NodePlan } from './node-plan.ts';
+import { withRecord } from './with-record.ts';
 
 /** What a plan takes from the run it is for. */
 export interface PlanOptions {
   /** Short id of the run, part of the names of stages. */
   readonly runId: string;
+  /** Where the run keeps its ledger; null when it keeps none. */
+  readonly ledger: LedgerTarget | null;
 }
 
 /**
@@ -32,23 +39,54 @@ export async function planNode(
 ): Promise<NodePlan> {
   const { node } = compiled;
   const found = findMaterialization(env, node);
-  if (found.kind === 'macro') {
-    return {
-      nodeId: node.uniqueId,
-      relation: node.relationName,
-      steps: [{ kind: 'macro', macro: found.macro.uniqueId }],
-      effects: [],
-      warnings: [],
-    };
-  }
+  const plan =
+    found.kind === 'macro'
+      ? { steps: [{ kind: 'macro', macro: found.macro.uniqueId } as const], effects: [], warnings: [] }
+      : await planBuiltIn(compiled, found.materialization, session, env, options);
+  const { ledger } = options;
+  const steps =
+    ledger === null || node.relationName === null
+      ? plan.steps
+      : withRecord(plan.steps, recordStep(compiled, plan, env), isIn(ledger, node));
+  return { nodeId: node.uniqueId, relation: node.relationName, ...plan, steps };
+}
+
+/** One transaction reaches the databases of a warehouse one at a time. */
+function isIn(ledger: LedgerTarget, node: { readonly database: string }): boolean {
+  return (ledger.database ?? '').toLowerCase() === node.database.toLowerCase();
+}
+
+function recordStep(
+  { node, batch }: CompiledNode<ModelNode | SeedNode | SnapshotNode>,
+  plan: MaterializationPlan,
+  env: RunEnvironment,
+): RecordStep {
+  return {
+    kind: 'record',
+    nodeId: node.uniqueId,
+    relation: node.relationName ?? '',
+    fingerprint: fingerprintOf(env.manifest, node.uniqueId),
+    interval: batch === null ? null : { start: batch.start, end: batch.end },
+    anew:
+      plan.effects.some((effect) => effect.kind === 'created') &&
+      (batch !== null || node.config['materialized'] === 'incremental'),
+  };
+}
+
+async function planBuiltIn(
+  compiled: CompiledNode<ModelNode | SeedNode | SnapshotNode>,
+  materialization: Materialization,
+  session: NodeSession,
+  env: RunEnvironment,
+  options: PlanOptions,
+): Promise<MaterializationPlan> {
   const { adapter } = env.project.profile;
-  requireCapabilities(found.materialization, env);
-  const target = targetRelation(compiled, found.materialization, env);
+  requireCapabilities(materialization, env);
+  const target = targetRelation(compiled, materialization, env);
   const input = await materializationInput(compiled, target, env, options);
   const existing = await session.getRelation(target);
-  const state = await readState(input, existing, found.materialization, session, env);
-  const plan = found.materialization.plan(input, state, adapter.dialect, adapter.capabilities);
-  return { nodeId: node.uniqueId, relation: node.relationName, ...plan };
+  const state = await readState(input, existing, materialization, session, env);
+  return materialization.plan(input, state, adapter.dialect, adapter.capabilities);
 }
 
 function targetRelation(

@@ -13,6 +13,7 @@ import { parseCommand } from './parse.ts';
 import { retryCommand } from './retry.ts';
 import { runCommand } from './run.ts';
 import { runOperationCommand } from './run-operation.ts';
+import { runsCommand } from './runs.ts';
 import { seedCommand } from './seed.ts';
 import { shimCommand } from './shim.ts';
 import { showCommand } from './show.ts';
@@ -42,4 +43,5 @@ export const commands = {
   'run-operation': runOperationCommand,
   retry: retryCommand,
   shim: shimCommand,
+  runs: runsCommand,
 } satisfies Record<string, Command>;

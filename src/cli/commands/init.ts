@@ -4,7 +4,7 @@ import type { Command } from '../command.ts';
 export const initCommand: Command = {
   name: 'init',
   which: 'init',
-  description: 'Make a new project with models, tests and a profile.',
+  description: 'Make a new project with models, tests and a profile; inside a dbt project, add tx.yml to it.',
   options: [
     {
       kind: 'boolean',

@@ -77,4 +77,10 @@ export const globalOptions: readonly OptionDefinition[] = [
     'Accepted for dbt; without effect.',
   ),
   option('number', '--threads <count>', 'threads', 'Nodes to run at once.'),
+  option(
+    'text',
+    '--lock-timeout <duration>',
+    'command.lock_timeout',
+    'With tx.yml: how long to wait for another process, e.g. 30s; 10m unless told.',
+  ),
 ];

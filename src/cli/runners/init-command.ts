@@ -3,11 +3,20 @@ import path from 'node:path';
 import { ProjectFailure } from '../../errors/project-error.ts';
 import type { Starter } from '../../adapter-api/adapter.ts';
 import type { AdapterLoader } from '../../config/profiles.ts';
-import type { CommandRunner } from '../command.ts';
+import type { CommandContext, CommandRunner } from '../command.ts';
 import { projectFiles } from '../project-files.ts';
+import { TX_YML } from '../tx-yml-text.ts';
 
-/** `tx init NAME`: a new project that builds at once. Refuses a folder that is there already. */
+/**
+ * `tx init NAME`: a new project that builds at once; `tx init` inside a project: tx.yml for it. Refuses what is there
+ * already.
+ */
 export const runInitCommand: CommandRunner = async (context, flags) => {
+  const here = path.resolve(flags.projectDir);
+  if (context.args[0] === undefined && existsSync(path.join(here, 'dbt_project.yml'))) {
+    addTxYml(here, context);
+    return 0;
+  }
   const name = context.args[0] ?? 'my_project';
   if (!/^[A-Za-z_]\w*$/.test(name)) {
     throw new ProjectFailure({
@@ -35,6 +44,19 @@ export const runInitCommand: CommandRunner = async (context, flags) => {
   context.print(`Build it with: tx build --project-dir ${name}`);
   return 0;
 };
+
+function addTxYml(project: string, { print }: CommandContext): void {
+  const file = path.join(project, 'tx.yml');
+  if (existsSync(file)) {
+    throw new ProjectFailure({
+      code: 'TX5007',
+      message: `${file} exists already`,
+      hint: 'Edit it, or give a name to make a new project: tx init NAME.',
+    });
+  }
+  writeFileSync(file, TX_YML);
+  print(`Wrote ${file}: the next run keeps a ledger and publishes what passed its tests.`);
+}
 
 /** The starter of the first adapter that has one. */
 async function findStarter(adapters: AdapterLoader, projectName: string): Promise<Starter | null> {

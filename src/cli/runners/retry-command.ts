@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { readArtifact } from '../../artifacts/read-artifact.ts';
 import { keepingManifest } from '../../api/write-artifacts.ts';
+import { lastRun, noLastRun } from '../../api/last-run.ts';
 import { openProject } from '../../api/open-project.ts';
 import type { Flags } from '../../config/flags.ts';
+import { loadProject } from '../../config/load-project.ts';
 import type { JsonObject } from '../../config/json.ts';
-import type { BatchResults } from '../../execute/node-result.ts';
-import { ProjectFailure } from '../../errors/project-error.ts';
 import type { CommandRunner } from '../command.ts';
 import { runIds } from './run-nodes-command.ts';
 
@@ -18,31 +18,18 @@ const RETRIED: ReadonlySet<string> = new Set([
   'partial success',
 ]);
 
-interface LastResult {
-  readonly unique_id: string;
-  readonly status: string;
-  readonly batch_results?: Partial<BatchResults> | null;
-}
-
 /** `tx retry`: what failed or was skipped in the last run, with that run's flags; microbatches only where they failed. */
 export const runRetryCommand: CommandRunner = async (context, flags) => {
-  const project = path.resolve(flags.projectDir);
+  const root = path.resolve(flags.projectDir);
   const folder =
-    flags.state === null
-      ? path.resolve(project, flags.targetPath ?? 'target')
-      : path.resolve(project, flags.state);
-  const last = readArtifact(path.join(folder, 'run_results.json'));
-  if (last === null) {
-    throw new ProjectFailure({
-      code: 'TX5003',
-      message: `Could not find previous run in '${folder}' target directory`,
-      hint: 'Run tx build first; retry reads its run_results.json.',
-    });
-  }
-  const merged = withLastFlags(flags, (last['args'] ?? {}) as JsonObject);
+    flags.state === null ? path.resolve(root, flags.targetPath ?? 'target') : path.resolve(root, flags.state);
+  const project = await loadProject(flags, context);
+  const runResults = readArtifact(path.join(folder, 'run_results.json')) as JsonObject | null;
+  const last = await lastRun(runResults, project, context.events);
+  if (last === null) throw noLastRun(folder);
+  const merged = withLastFlags(flags, last.arguments);
   const opened = await openProject(merged, context);
-  const results = (last['results'] ?? []) as readonly LastResult[];
-  const again = results.filter(
+  const again = last.results.filter(
     (result) => RETRIED.has(result.status) && opened.manifest.nodes.has(result.unique_id),
   );
   const ids = again

@@ -10,6 +10,7 @@ export const configCodes = {
   TX1105: { errorClass: 'Runtime Error', title: 'A file of the project cannot be read' },
   TX1106: { errorClass: 'Runtime Error', title: 'Packages are declared but not installed' },
   TX1107: { errorClass: 'Runtime Error', title: 'selectors.yml is not valid' },
+  TX1108: { errorClass: 'Runtime Error', title: 'tx.yml is not valid' },
   TX1120: { errorClass: 'Runtime Error', title: 'Variables of the command line cannot be read' },
   TX1121: { errorClass: 'Usage Error', title: 'A flag has a value that it does not take' },
 } as const satisfies Record<string, CodeDefinition>;

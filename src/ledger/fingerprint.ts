@@ -1,0 +1,69 @@
+import type { JsonObject } from '../config/json.ts';
+import type { Manifest } from '../graph/manifest.ts';
+import type { GraphNode } from '../graph/node.ts';
+import { sha256 } from '../util/sha256.ts';
+
+/** Configs that change nothing of what a relation holds. */
+const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
+  'access',
+  'docs',
+  'enabled',
+  'full_refresh',
+  'grants',
+  'group',
+  'meta',
+  'on_error',
+  'packages',
+  'persist_docs',
+  'tags',
+]);
+
+const known = new WeakMap<Manifest, Map<string, string>>();
+
+/**
+ * What a node's relation is made from, as one hash: its code and the macros under it, the configs that matter, a seed's
+ * file, and the fingerprints of everything upstream. It says nothing of variables, so that every interval of a model
+ * has the same one.
+ */
+export function fingerprintOf(manifest: Manifest, nodeId: string): string {
+  let made = known.get(manifest);
+  if (made === undefined) known.set(manifest, (made = new Map()));
+  return fingerprint(manifest, nodeId, made);
+}
+
+function fingerprint(manifest: Manifest, nodeId: string, made: Map<string, string>): string {
+  const ready = made.get(nodeId);
+  if (ready !== undefined) return ready;
+  const node = manifest.nodes.get(nodeId);
+  const inputs = (manifest.parents.get(nodeId) ?? [])
+    .filter((id) => !id.startsWith('test.') && !id.startsWith('unit_test.'))
+    .map((id) => fingerprint(manifest, id, made));
+  const own = node === undefined ? [nodeId] : ownParts(node, manifest);
+  const result = sha256(JSON.stringify([own, [...inputs].sort()])).slice(0, 32);
+  made.set(nodeId, result);
+  return result;
+}
+
+function ownParts(node: GraphNode, manifest: Manifest): readonly unknown[] {
+  if (!('rawCode' in node)) return [node.uniqueId, 'relationName' in node ? node.relationName : null];
+  return [
+    node.resourceType === 'seed' ? node.checksum.checksum : node.rawCode,
+    effectiveConfig(node.config),
+    node.dependsOn.macros.length === 0 ? [] : macroTexts(manifest, node.dependsOn.macros),
+  ];
+}
+
+function effectiveConfig(config: JsonObject): readonly (readonly [string, unknown])[] {
+  return Object.entries(config)
+    .filter(([key, value]) => !WITHOUT_EFFECT.has(key) && value !== null)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** Texts of the macros called, directly or through others, in the order of their ids. */
+function macroTexts(manifest: Manifest, called: readonly string[]): readonly string[] {
+  const reached = new Set(called);
+  for (const id of reached) {
+    for (const next of manifest.macros.get(id)?.dependsOnMacros ?? []) reached.add(next);
+  }
+  return [...reached].sort().map((id) => manifest.macros.get(id)?.macroSql ?? id);
+}

@@ -1,0 +1,73 @@
+import type { LedgerSession } from './ledger-session.ts';
+import { insertRows, type LedgerTarget } from './ledger-tables.ts';
+import { readRows, selectRows } from './read-rows.ts';
+
+/** A stretch of time that a node's state is for: ISO 8601 in UTC, end exclusive. */
+export interface Interval {
+  readonly start: string;
+  readonly end: string;
+}
+
+/** How a node of a run ended, as the ledger keeps it. Instants are ISO 8601 in UTC. */
+export interface NodeRun {
+  readonly runId: string;
+  readonly nodeId: string;
+  /** Rendered name of the relation built; null for a test. */
+  readonly relation: string | null;
+  readonly fingerprint: string | null;
+  /** dbt's status. */
+  readonly status: string;
+  /** Rows changed or made; null when unknown. */
+  readonly rows: number | null;
+  /** Failing rows of a test. */
+  readonly failures: number | null;
+  readonly message: string | null;
+  readonly interval: Interval | null;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+}
+
+/** The statement that records how nodes ended. */
+export function insertNodeRuns(target: LedgerTarget, nodeRuns: readonly NodeRun[]): string {
+  const rows = nodeRuns.map((nodeRun) => ({
+    run_id: nodeRun.runId,
+    node_id: nodeRun.nodeId,
+    relation: nodeRun.relation,
+    fingerprint: nodeRun.fingerprint,
+    status: nodeRun.status,
+    rows_affected: nodeRun.rows,
+    failures: nodeRun.failures,
+    message: nodeRun.message,
+    interval_start: nodeRun.interval?.start ?? null,
+    interval_end: nodeRun.interval?.end ?? null,
+    started_at: nodeRun.startedAt,
+    finished_at: nodeRun.finishedAt,
+  }));
+  return insertRows(target, 'node_runs', rows);
+}
+
+/** Reads the nodes of a run in the order in which they ended. Throws OperationalError. */
+export async function listNodeRuns(
+  target: LedgerTarget,
+  session: LedgerSession,
+  runId: string,
+): Promise<readonly NodeRun[]> {
+  const rest = `where run_id = ${target.dialect.literal(runId)}\norder by finished_at, node_id`;
+  const rows = readRows('node_runs', await session.run(selectRows(target, 'node_runs', rest)));
+  return rows.map((row) => ({
+    runId: row.run_id ?? '',
+    nodeId: row.node_id ?? '',
+    relation: row.relation,
+    fingerprint: row.fingerprint,
+    status: row.status ?? '',
+    rows: row.rows_affected === null ? null : Number(row.rows_affected),
+    failures: row.failures === null ? null : Number(row.failures),
+    message: row.message,
+    interval:
+      row.interval_start === null || row.interval_end === null
+        ? null
+        : { start: row.interval_start, end: row.interval_end },
+    startedAt: row.started_at ?? '',
+    finishedAt: row.finished_at ?? '',
+  }));
+}
