@@ -13,8 +13,11 @@ const LOCK_TIMEOUT_SECONDS = 600;
 /** A pool that opens the project's warehouse at its first use; with tx.yml it waits for one that is held. */
 export function poolOf(project: Project, events: EventBus): ConnectionPool {
   const { adapter, credentials, threads } = project.profile;
-  const open = (): Promise<Warehouse> =>
-    adapter.open(credentials, { threads, projectRoot: project.root.root });
+  const open = (): Promise<Warehouse> => {
+    // As in dbt the folder is there before the warehouse is: a database file may stand in it.
+    makeFolder(project.targetDirectory);
+    return adapter.open(credentials, { threads, projectRoot: project.root.root });
+  };
   if (project.tx === null) return createConnectionPool(open);
   const wait = { timeoutSeconds: lockTimeout(project.flags), events };
   return createConnectionPool(() => openWarehouse(adapter, open, wait));
