@@ -65,6 +65,7 @@ export const duckdbDialect: Dialect = {
   ...ansiDialect,
   subqueriesNeedAlias: false,
   name: 'duckdb',
+  relationTypeName: 'DuckDBRelation',
   canonicalType,
   widerStringType: () => null,
   seedType: (kind) =>

@@ -8,6 +8,7 @@ import type { Dialect } from './dialect.ts';
 /** Standard SQL: what adapters spread and override. */
 export const ansiDialect: Dialect = {
   name: 'ansi',
+  relationTypeName: 'BaseRelation',
   subqueriesNeedAlias: true,
   quoteIdentifier,
   renderRelation,

@@ -113,6 +113,8 @@ export interface Dialect {
   /** Whether a subquery in FROM must be named. */
   readonly subqueriesNeedAlias: boolean;
   readonly name: string;
+  /** dbt's name for the class of relations, which templates see in a list of relations that they print. */
+  readonly relationTypeName: string;
   quoteIdentifier(name: string): string;
   /** `"db"."schema"."name"` with the parts that are there, quoted as `quoting` says. */
   renderRelation(relation: RelationName & { readonly quoting?: QuotePolicy }): string;

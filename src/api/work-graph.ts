@@ -43,7 +43,7 @@ function gatedParents(manifest: Manifest, selected: ReadonlySet<string>): Edges 
  * stands before a node when all that the test reads is upstream of the node).
  */
 function firstBehindAll(parents: readonly string[], manifest: Manifest): readonly string[] {
-  const work = (ids: Iterable<string>): string[] => [...ids].filter((id) => !isTest(id, manifest));
+  const work = (ids: Iterable<string>): string[] => [...ids].filter((id) => !isNeverGated(id, manifest));
   const [first, ...others] = parents;
   if (first === undefined) return [];
   const childrenOf = (id: string): string[] => work(manifest.children.get(id) ?? []);
@@ -55,9 +55,10 @@ function firstBehindAll(parents: readonly string[], manifest: Manifest): readonl
   return [...common].filter((id) => !(manifest.parents.get(id) ?? []).some((parent) => common.has(parent)));
 }
 
-function isTest(id: string, manifest: Manifest): boolean {
+/** Tests, and what runs nothing: no test stands before these. */
+function isNeverGated(id: string, manifest: Manifest): boolean {
   const type = manifest.nodes.get(id)?.resourceType;
-  return type === 'test' || type === 'unit_test';
+  return type === 'test' || type === 'unit_test' || type === 'exposure';
 }
 
 /** For each selected node the selected nodes it waits for, directly or through nodes that are not selected. */

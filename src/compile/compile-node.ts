@@ -1,5 +1,6 @@
 import type { SqlNode, TestNode, UnitTestNode } from '../graph/node.ts';
 import { renderTestKwargs } from '../parse/test-kwargs.ts';
+import { NODE_MACRO_PREFIX } from '../parse/gather-facts.ts';
 import { compileAsync } from '../template/compile-template.ts';
 import { parseTemplate } from '../template/parse-template.ts';
 import type { Value } from '../template/value.ts';
@@ -59,7 +60,11 @@ async function renderText(node: SqlNode, scope: Scope): Promise<string> {
   const { rawCode } = node;
   if (!/\{[{%#]/.test(rawCode)) return rawCode;
   const file = node.originalFilePath;
-  const template = parseTemplate(rawCode, { file, firstLine: node.firstLine });
+  const template = parseTemplate(rawCode, {
+    file,
+    firstLine: node.firstLine,
+    macroPrefix: NODE_MACRO_PREFIX,
+  });
   const isGeneric = node.resourceType === 'test' && node.testMetadata !== null;
   const outer = isGeneric ? await withTestArguments(node as TestNode, scope) : scope;
   return compileAsync(template)(outer);

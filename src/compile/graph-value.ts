@@ -28,6 +28,7 @@ const SECTIONS: readonly (readonly [string, readonly string[]])[] = [
   ['saved_queries', ['saved_query']],
   ['semantic_models', ['semantic_model']],
   ['sources', ['source']],
+  ['unit_tests', ['unit_test']],
 ];
 
 /** A dictionary of nodes by unique id whose bodies are made on demand. */

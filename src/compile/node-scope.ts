@@ -16,6 +16,7 @@ import { builtInTest } from '../parse/built-in-test.ts';
 import { dispatchPackages } from '../parse/macro-dependencies.ts';
 import { flagValue } from '../config/flags-object.ts';
 import { createSharedScope, type SharedScope } from '../parse/shared-scope.ts';
+import { tryFunction } from '../parse/try-function.ts';
 import { VarFunction } from '../parse/var-function.ts';
 import { defineFunction } from '../template/define-function.ts';
 import { compileAsync } from '../template/compile-template.ts';
@@ -200,7 +201,8 @@ function nodeValues(
     post_hooks: () => fromJson(node.config['post-hook'] ?? []),
     defer_relation: () => null,
     write: () => new TemplateFunction('write', () => ''),
-    debug: () => new TemplateFunction('debug', () => ''),
+    column: () => apiObject(macroContext()).getAttribute('Column') ?? null,
+    sql_now: () => project.profile.adapter.dialect.currentTimestamp(),
     try_or_compiler_error: tryFunction,
     render: () => renderFunction(node, scope),
     ...Object.fromEntries([...(options.extra ?? [])].map(([name, value]) => [name, () => value])),
@@ -262,11 +264,4 @@ function printFunction(env: RunEnvironment): TemplateFunction {
     });
     return '';
   });
-}
-
-/** `try_or_compiler_error(message, function, …)`: calls the function. */
-function tryFunction(): TemplateFunction {
-  return new TemplateFunction('try_or_compiler_error', ([, callee, ...rest], kwargs) =>
-    callee instanceof TemplateFunction ? callee.invoke(rest, kwargs) : null,
-  );
 }

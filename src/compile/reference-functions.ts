@@ -82,16 +82,10 @@ export function relationOfNode(node: SqlNode, env: RunEnvironment): Relation {
     database: node.database === '' ? null : node.database,
     schema: node.schema,
     identifier: node.alias,
-    type: typeOf(node),
+    // What stands in the warehouse under this name is not known here.
+    type: null,
     quoting: { database: part('database'), schema: part('schema'), identifier: part('identifier') },
   };
-}
-
-function typeOf(node: SqlNode): Relation['type'] {
-  const materialized = node.config['materialized'];
-  if (materialized === 'view') return 'view';
-  if (materialized === 'materialized_view') return 'materialized_view';
-  return null;
 }
 
 /** With --defer: the relation of the state manifest, when this one is not selected here and is not built yet. */

@@ -12,7 +12,7 @@ function sourceRelation(node: SourceNode, env: RunEnvironment): Relation {
     database: node.database === '' ? null : node.database,
     schema: node.schema,
     identifier: node.identifier,
-    type: 'external',
+    type: null,
     quoting: { database: part('database'), schema: part('schema'), identifier: part('identifier') },
   };
 }

@@ -1,3 +1,5 @@
+import { fromJson } from '../template/values/from-json.ts';
+import { toText } from '../template/values/to-text.ts';
 import type { Json, JsonObject } from './json.ts';
 
 /** Keys whose lists grow with each layer. */
@@ -54,7 +56,7 @@ export function mergeConfig(base: JsonObject, layer: JsonObject, replaceTags = f
 }
 
 function mergeTags(base: Json | undefined, value: Json): Json {
-  return [...asList(base), ...asList(value).map((tag) => (typeof tag === 'string' ? tag : String(tag)))];
+  return [...asList(base), ...asList(value).map((tag) => toText(fromJson(tag)))];
 }
 
 /** A hook as `{sql, transaction}`: text, a dictionary, or JSON text of one (what `after_commit()` gives). */

@@ -4,7 +4,7 @@ import { TemplateFunction, TemplateObject, type Value } from '../template/value.
 import { toText } from '../template/values/to-text.ts';
 import { isTruthy } from '../template/values/truthy.ts';
 import type { MacroContext } from './macro-context.ts';
-import { ColumnValue } from './values/column-value.ts';
+import { ColumnValue, type ColumnSizes } from './values/column-value.ts';
 import { RelationValue } from './values/relation-value.ts';
 
 /** `api.Relation` and `api.Column`. */
@@ -89,6 +89,10 @@ function quotingOf(value: Value, otherwise: QuotePolicy): QuotePolicy {
   return { database: part('database'), schema: part('schema'), identifier: part('identifier') };
 }
 
+function definedOf(sizes: Readonly<Record<keyof ColumnSizes, number | undefined>>): ColumnSizes {
+  return Object.fromEntries(Object.entries(sizes).filter(([, size]) => size !== undefined));
+}
+
 class ColumnFactory extends TemplateObject {
   readonly typeName = 'type';
   readonly #context: MacroContext;
@@ -101,7 +105,17 @@ class ColumnFactory extends TemplateObject {
   override invoke(args: readonly Value[], kwargs: ReadonlyMap<string, Value> | null): Value {
     const name = args[0] ?? kwargs?.get('column') ?? kwargs?.get('name') ?? '';
     const type = args[1] ?? kwargs?.get('dtype') ?? '';
-    return new ColumnValue({ name: toText(name), dataType: toText(type) }, this.#context.adapter.dialect);
+    const size = (at: number, key: string): number | undefined => {
+      const value = args[at] ?? kwargs?.get(key);
+      return typeof value === 'number' ? value : undefined;
+    };
+    const sizes = {
+      characters: size(2, 'char_size'),
+      precision: size(3, 'numeric_precision'),
+      scale: size(4, 'numeric_scale'),
+    };
+    const { dialect } = this.#context.adapter;
+    return new ColumnValue({ name: toText(name), dataType: toText(type) }, dialect, definedOf(sizes));
   }
 
   override getAttribute(name: string): Value | undefined {

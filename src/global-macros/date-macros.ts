@@ -1,4 +1,7 @@
+import { getAttribute } from '../template/runtime/access.ts';
+import { call } from '../template/runtime/call.ts';
 import { TemplateFault } from '../template/runtime/template-fault.ts';
+import type { Value } from '../template/value.ts';
 import { toText } from '../template/values/to-text.ts';
 import { callDialect } from './cross-database.ts';
 import { dispatched, plain } from './define-macro.ts';
@@ -79,6 +82,11 @@ export const dateMacros = {
       toText(args[name] ?? ''),
     );
     return spine(context, part, start, end, await intervalsBetween(context, start, end, part));
+  }),
+  convert_datetime: plain(['date_str', 'date_fmt'], ({ scope }, args) => {
+    const path = ['datetime', 'datetime', 'strptime'];
+    const strptime = path.reduce<Value>(getAttribute, scope.lookup('modules') ?? null);
+    return call(strptime, [args['date_str'] ?? '', args['date_fmt'] ?? ''], null);
   }),
   dates_in_range: plain(
     ['start_date_str', 'end_date_str=', ['in_fmt', '%Y%m%d'], ['out_fmt', '%Y%m%d']],

@@ -4,6 +4,7 @@ import { TemplateFunction, TemplateObject, type Value } from '../template/value.
 import { TemplateFault } from '../template/runtime/template-fault.ts';
 import { toArray } from '../template/values/iterate.ts';
 import { isTruthy } from '../template/values/truthy.ts';
+import { Tuple } from '../template/values/tuple.ts';
 import { toText } from '../template/values/to-text.ts';
 import { plain } from './define-macro.ts';
 import type { GlobalMacro } from './global-macro.ts';
@@ -26,7 +27,7 @@ class StatementResult extends TemplateObject {
     if (name === 'table') return this.#table;
     if (name === 'data') {
       const rows = this.#table instanceof TemplateObject ? this.#table.getAttribute('rows') : undefined;
-      return rows === undefined ? [] : toArray(rows).map((row) => row);
+      return rows === undefined ? [] : toArray(rows).map((row) => Tuple.fromItems(toArray(row)));
     }
     if (name === 'response') return new AdapterResponse(this.#result);
     return undefined;
@@ -141,7 +142,9 @@ export const executionMacros = {
       if (!context.execute) return '';
       const sql = await callerText(args['caller']);
       const name = args['name'] === null ? null : toText(args['name'] ?? '');
-      await runStatement(context, name, sql, isTruthy(args['auto_begin'] ?? true));
+      const result = await runStatement(context, name, sql, isTruthy(args['auto_begin'] ?? true));
+      if (name !== null && result !== null && !isTruthy(args['fetch_result'] ?? false))
+        context.statementResults.set(name, { ...result, columns: [], rows: [] });
       return '';
     },
   ),

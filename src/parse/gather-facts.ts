@@ -16,6 +16,12 @@ export interface GatheredFacts {
   readonly scope: SharedScope;
 }
 
+/**
+ * What dbt puts before the name of a macro that a model defines in its own text: macros that can be called belong into
+ * files of their own.
+ */
+export const NODE_MACRO_PREFIX = 'dbt_macro__';
+
 const JINJA = /\{[{%#]/;
 
 /** Renders a node's text for parsing and notes what it says. Throws ProjectFailure. */
@@ -30,6 +36,7 @@ export function gatherFacts(
   const template = parseTemplate(subject.rawCode, {
     file: subject.displayPath,
     firstLine: subject.firstLine,
+    macroPrefix: NODE_MACRO_PREFIX,
   });
   if (!runStatically(template, scope)) {
     resetCapture(facts);

@@ -11,6 +11,7 @@ import { isTruthy } from '../template/values/truthy.ts';
 import { toText } from '../template/values/to-text.ts';
 import { ConfigCapture, readReference, readSource, type Capture } from './capture.ts';
 import type { ParseSession } from './session.ts';
+import { tryFunction } from './try-function.ts';
 import { VarFunction } from './var-function.ts';
 
 /** The text that is rendered, and what it is part of. */
@@ -83,7 +84,8 @@ const MAKERS: Readonly<Record<string, (state: ParseState) => Value>> = {
   load_agate_table: answer('load_agate_table', null),
   submit_python_job: answer('submit_python_job', null),
   write: answer('write', ''),
-  debug: answer('debug', ''),
+  column: ({ macroContext }) => apiObject(macroContext()).getAttribute('Column') ?? null,
+  sql_now: ({ session }) => session.project.profile.adapter.dialect.currentTimestamp(),
   render: () => new TemplateFunction('render', (args) => args[0] ?? ''),
   try_or_compiler_error: tryFunction,
 };
@@ -144,7 +146,16 @@ function located<T extends object>(
   return { ...reference, location: { file: displayPath, line: line + firstLine - 1, column } };
 }
 
-const GRAPH_KEYS = ['nodes', 'sources', 'exposures', 'groups', 'metrics', 'semantic_models', 'saved_queries'];
+const GRAPH_KEYS = [
+  'nodes',
+  'sources',
+  'exposures',
+  'groups',
+  'metrics',
+  'semantic_models',
+  'saved_queries',
+  'unit_tests',
+];
 
 /** `graph` has nothing in it while the project is still being read. */
 function emptyGraph(): Value {
@@ -167,11 +178,4 @@ function printFunction(session: ParseSession): TemplateFunction {
     session.onMessage({ kind: 'print', text: toText(args['msg'] ?? null), toInfo: true });
     return '';
   });
-}
-
-/** `try_or_compiler_error(message, function, …)`: calls the function. */
-function tryFunction(): TemplateFunction {
-  return new TemplateFunction('try_or_compiler_error', ([, callee, ...rest], kwargs) =>
-    callee instanceof TemplateFunction ? callee.invoke(rest, kwargs) : null,
-  );
 }

@@ -4,6 +4,7 @@ import { defineFunction } from '../template/define-function.ts';
 import { MacroReturn } from '../template/runtime/template-fault.ts';
 import { TemplateFunction, TemplateObject, type Value } from '../template/value.ts';
 import { fromJson } from '../template/values/from-json.ts';
+import { Tuple } from '../template/values/tuple.ts';
 import { toText } from '../template/values/to-text.ts';
 
 /** `target`: the chosen output of profiles.yml without its secrets. */
@@ -35,6 +36,10 @@ export class LookupObject extends TemplateObject {
       return new TemplateFunction('get', (args) => this.#lookup(toText(args[0] ?? null)) ?? args[1] ?? null);
     }
     if (name === 'keys') return new TemplateFunction('keys', () => [...this.#names()]);
+    if (name === 'items') {
+      const entry = (key: string): Value => Tuple.fromItems([key, this.#lookup(key) ?? null]);
+      return new TemplateFunction('items', () => [...this.#names()].map(entry));
+    }
     return undefined;
   }
 
@@ -48,5 +53,20 @@ export class LookupObject extends TemplateObject {
 
   override length(): number {
     return [...this.#names()].length;
+  }
+}
+
+/** `context_macro_stack`: how many macros deep the template stands. */
+export class MacroStack extends TemplateObject {
+  readonly typeName = 'MacroStack';
+  readonly #depth: () => number;
+
+  constructor(depth: () => number) {
+    super();
+    this.#depth = depth;
+  }
+
+  override getAttribute(name: string): Value | undefined {
+    return name === 'depth' ? this.#depth() : undefined;
   }
 }

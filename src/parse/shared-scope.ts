@@ -4,7 +4,7 @@ import { TemplateFunction } from '../template/value.ts';
 import { templateGlobals } from '../template/runtime/globals.ts';
 import type { LibraryMacro, MacroLibrary } from './macro-library.ts';
 import { projectValues } from './project-values.ts';
-import { LookupObject } from './scope-objects.ts';
+import { LookupObject, MacroStack } from './scope-objects.ts';
 
 /** What a scope is made of. */
 export interface SharedScopeOptions {
@@ -101,6 +101,7 @@ class NodeScope implements SharedScope {
         (key) => this.lookup(key),
         () => this.names(),
       );
+    if (name === 'context_macro_stack') return new MacroStack(() => this.#depth);
     if (name === 'builtins')
       return new LookupObject(
         (key) => this.#builtInOf(key),

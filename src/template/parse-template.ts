@@ -249,7 +249,8 @@ class TemplateParser extends ExpressionParser {
     if (definition === undefined) return this.#unknownTag(tag, tagPos);
     const name = this.name();
     const signature = definition.signature ? this.#signature() : NO_SIGNATURE;
-    return this.#macroBody(`${definition.prefix}${name}`, signature, `end${tag}`, pos);
+    const prefix = `${this.origin.macroPrefix ?? ''}${definition.prefix}`;
+    return this.#macroBody(`${prefix}${name}`, signature, `end${tag}`, pos);
   }
 
   #macroBody(name: string, signature: Signature, end: string, pos: number): MacroStatement {

@@ -7,6 +7,8 @@ export interface Origin {
   readonly firstLine?: number;
   /** The file's whole text, for frames of templates that are only a part of it. */
   readonly wholeSource?: string;
+  /** Put before the names of macros that the template defines, which keeps them from being called by their own. */
+  readonly macroPrefix?: string;
 }
 
 /** The file's line and column of an offset in a template. */

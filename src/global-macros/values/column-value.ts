@@ -5,16 +5,25 @@ import { toText } from '../../template/values/to-text.ts';
 
 const SIZE = /\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)/;
 
+/** Sizes given beside a type that does not name them itself. */
+export interface ColumnSizes {
+  readonly characters?: number;
+  readonly precision?: number;
+  readonly scale?: number;
+}
+
 /** A column as templates see it: name, type, and what dbt's `Column` answers about them. */
 export class ColumnValue extends TemplateObject {
   readonly typeName = 'Column';
   readonly column: Column;
   readonly #dialect: Dialect;
+  readonly #sizes: ColumnSizes;
 
-  constructor(column: Column, dialect: Dialect) {
+  constructor(column: Column, dialect: Dialect, sizes: ColumnSizes = {}) {
     super();
     this.column = column;
     this.#dialect = dialect;
+    this.#sizes = sizes;
   }
 
   override getAttribute(name: string): Value | undefined {
@@ -30,11 +39,11 @@ export class ColumnValue extends TemplateObject {
       case 'quoted':
         return this.#dialect.quoteIdentifier(column.name);
       case 'char_size':
-        return this.#isString() ? this.#size(1) : null;
+        return this.#sizes.characters ?? (this.#isString() ? this.#size(1) : null);
       case 'numeric_precision':
-        return this.#dialect.isNumeric(column.dataType) ? this.#size(1) : null;
+        return this.#sizes.precision ?? (this.#dialect.isNumeric(column.dataType) ? this.#size(1) : null);
       case 'numeric_scale':
-        return this.#dialect.isNumeric(column.dataType) ? this.#size(2) : null;
+        return this.#sizes.scale ?? (this.#dialect.isNumeric(column.dataType) ? this.#size(2) : null);
       case 'fields':
         return [];
       default:
@@ -54,7 +63,7 @@ export class ColumnValue extends TemplateObject {
         this.#dialect.isFloat(dataType) ||
         this.#dialect.isNumeric(dataType),
       is_struct: () => /^struct/i.test(dataType),
-      string_size: () => this.#size(1) ?? DEFAULT_STRING_SIZE,
+      string_size: () => this.#stringSize(),
     };
     const answer = Object.hasOwn(answers, name) ? answers[name] : undefined;
     if (answer) return new TemplateFunction(name, answer);
@@ -76,9 +85,16 @@ export class ColumnValue extends TemplateObject {
 
   /** Strings read `character varying(n)`, as dbt writes them. */
   #dataType(): string {
-    return this.#isString()
-      ? `character varying(${this.#size(1) ?? DEFAULT_STRING_SIZE})`
-      : this.column.dataType;
+    const { dataType } = this.column;
+    const { precision, scale } = this.#sizes;
+    if (this.#isString()) return `character varying(${this.#stringSize()})`;
+    return precision !== undefined && scale !== undefined && this.#dialect.isNumeric(dataType)
+      ? `${dataType}(${precision},${scale})`
+      : dataType;
+  }
+
+  #stringSize(): number {
+    return this.#sizes.characters ?? this.#size(1) ?? DEFAULT_STRING_SIZE;
   }
 
   #bareType(): string {

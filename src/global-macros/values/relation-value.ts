@@ -21,7 +21,7 @@ const ALL: Readonly<Record<RelationPart, boolean>> = { database: true, schema: t
 
 /** A relation as templates see it (`this`, `ref()`, `source()`, `api.Relation.create()`): prints its quoted name. */
 export class RelationValue extends TemplateObject {
-  readonly typeName = 'Relation';
+  readonly typeName: string;
   readonly relation: Relation;
   readonly dialect: Dialect;
   readonly #include: Readonly<Record<RelationPart, boolean>>;
@@ -31,6 +31,7 @@ export class RelationValue extends TemplateObject {
     super();
     this.relation = relation;
     this.dialect = dialect;
+    this.typeName = dialect.relationTypeName;
     this.#include = options.include ?? ALL;
     this.#text = options.text;
   }
