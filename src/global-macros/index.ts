@@ -6,6 +6,7 @@ import type { GlobalMacro } from './global-macro.ts';
 import { grantMacros } from './grant-macros.ts';
 import { namingMacros } from './naming-macros.ts';
 import { relationMacros } from './relation-macros.ts';
+import { snapshotMacros } from './snapshot-macros.ts';
 import { testMacros } from './test-macros.ts';
 
 /** Every macro that dbt ships and tx has, by name. */
@@ -17,5 +18,6 @@ export const globalMacros = {
   ...executionMacros,
   ...dmlMacros,
   ...grantMacros,
+  ...snapshotMacros,
   ...testMacros,
 } satisfies Record<string, GlobalMacro>;
