@@ -10,7 +10,7 @@ import { parseProject } from '../parse/parse-project.ts';
 import { selectorsForManifest } from '../graph/selection/yaml-selectors.ts';
 import { checkProject } from '../validate/check-project.ts';
 import { checkedProject } from './lint-project.ts';
-import { isErrorByFlags, isSilencedByFlags } from '../config/warn-error.ts';
+import { reportWarnings } from './report-warnings.ts';
 
 /** A project that was loaded, parsed and linked without an error. */
 export interface OpenedProject {
@@ -49,14 +49,8 @@ export async function openProject(flags: Flags, context: OpenContext): Promise<O
   const errors = distinct([...parsed.errors, ...linked.errors, ...checkProject(checked, 'required')]);
   // Lint lists what the rules find as its result.
   const advice = flags.which === 'lint' ? [] : checkProject(checked, 'parse');
-  const warnings = distinct([...parsed.warnings, ...linked.warnings, ...advice]).filter(
-    (warning) => !isSilencedByFlags(warning.code, flags),
-  );
-  const failing = warnings.filter((warning) => isErrorByFlags(warning.code, flags));
-  for (const warning of warnings) {
-    if (!failing.includes(warning))
-      context.events.emit({ kind: 'warning', name: 'ProjectWarning', error: warning });
-  }
+  const warnings = distinct([...parsed.warnings, ...linked.warnings, ...advice]);
+  const failing = reportWarnings(warnings, flags, context.events);
   if (errors.length + failing.length > 0) throw new ProjectFailure([...errors, ...failing]);
   return { project, manifest: linked.manifest, macros: parsed.macroLibrary };
 }

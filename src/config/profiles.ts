@@ -91,7 +91,7 @@ async function openProfile(
   if (adapter === null) {
     const near = suggest(type, adapters.names);
     throw missing(
-      `Could not find adapter type ${type}!`,
+      `Could not find adapter type ${type}, which target '${facts.targetName}' of profile '${facts.profileName}' asks for`,
       near ? `Did you mean '${near}'?` : `Adapters: ${adapters.names.join(', ')}.`,
       file,
     );
@@ -109,8 +109,24 @@ async function openProfile(
     targetName: facts.targetName,
     threads,
     adapter,
-    credentials: adapter.parseCredentials(output, { profileFile: file }),
+    credentials: namingProfile(facts, () => adapter.parseCredentials(output, { profileFile: file })),
   };
+}
+
+/** Faults of credentials say which profile and target they stand in. */
+function namingProfile<T>(
+  { profileName, targetName }: { readonly profileName: string; readonly targetName: string },
+  read: () => T,
+): T {
+  try {
+    return read();
+  } catch (thrown) {
+    if (!(thrown instanceof ProjectFailure)) throw thrown;
+    const where = `Credentials in profile '${profileName}', target '${targetName}' are not valid`;
+    throw new ProjectFailure(
+      thrown.errors.map((error) => ({ ...error, message: `${where}: ${error.message}` })),
+    );
+  }
 }
 
 function renderName(name: string | null, scope: Scope, file: string): string | null {

@@ -24,6 +24,8 @@ export interface FileFacts {
   readonly macros: readonly string[];
   /** Every macro that ran. */
   readonly allMacros: ReadonlySet<string>;
+  /** Names that the text, or a macro that it calls, calls although nothing has them. */
+  readonly undefinedCalls: ReadonlySet<string>;
   /** Variables read, with their values; undefined when nobody sets one. */
   readonly vars: ReadonlyMap<string, Json | undefined>;
   /** Environment variables read; null where one is not set. */
@@ -40,6 +42,7 @@ export interface Capture {
   unrenderedCall: JsonObject | null;
   readonly macros: string[];
   readonly allMacros: Set<string>;
+  readonly undefinedCalls: Set<string>;
   readonly vars: Map<string, Json | undefined>;
   readonly environment: Map<string, string | null>;
 }
@@ -55,6 +58,7 @@ export function emptyCapture(): Capture {
     unrenderedCall: null,
     macros: [],
     allMacros: new Set(),
+    undefinedCalls: new Set(),
     vars: new Map(),
     environment: new Map(),
   };

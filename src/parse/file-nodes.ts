@@ -13,6 +13,7 @@ import { buildSqlNode, relationName, type BuiltNode, type SqlNodeSource } from '
 
 /** A file's node without its text: names and places that follow from the path. */
 function sourceOf(
+  session: ParseSession,
   file: ProjectFile,
   rawCode: string,
   patch: NodePatch | null,
@@ -20,6 +21,7 @@ function sourceOf(
 ): SqlNodeSource {
   const name = fileStem(file);
   checkName(file, name);
+  if (patch === null || patch.version === null) warnOfDots(session, file, name);
   return {
     ...kind,
     uniqueId: `${kind.resourceType}.${file.packageName}.${name}`,
@@ -44,7 +46,7 @@ export function modelNode(
   patches: PatchIndex,
 ): GraphNode {
   const patch = patches.take('models', file.packageName, fileStem(file));
-  const source = sourceOf(file, text.trim(), patch, { resourceType: 'model', section: 'models' });
+  const source = sourceOf(session, file, text.trim(), patch, { resourceType: 'model', section: 'models' });
   const version = patch?.version ?? null;
   const versioned: SqlNodeSource =
     patch === null || version === null
@@ -127,7 +129,7 @@ export function seedNode(session: ParseSession, file: ProjectFile, patches: Patc
   const patch = patches.take('seeds', file.packageName, fileStem(file));
   const { flags, packages } = session.project;
   const source: SqlNodeSource = {
-    ...sourceOf(file, '', patch, { resourceType: 'seed', section: 'seeds' }),
+    ...sourceOf(session, file, '', patch, { resourceType: 'seed', section: 'seeds' }),
     checksum: seedChecksum(file.absolutePath, file.originalFilePath, flags.maximumSeedSizeMib),
   };
   const { base } = buildSqlNode(session, source);
@@ -147,7 +149,10 @@ export function analysisNode(
   patches: PatchIndex,
 ): GraphNode {
   const patch = patches.take('analyses', file.packageName, fileStem(file));
-  const source = sourceOf(file, text.trim(), patch, { resourceType: 'analysis', section: 'analyses' });
+  const source = sourceOf(session, file, text.trim(), patch, {
+    resourceType: 'analysis',
+    section: 'analyses',
+  });
   const { base } = buildSqlNode(session, {
     ...source,
     // dbt takes an analysis' settings from the models'.
@@ -166,7 +171,7 @@ export function singularTestNode(
   patches: PatchIndex,
 ): GraphNode {
   const patch = patches.take('data_tests', file.packageName, fileStem(file));
-  const source = sourceOf(file, text.trim(), patch, { resourceType: 'test', section: 'data_tests' });
+  const source = sourceOf(session, file, text.trim(), patch, { resourceType: 'test', section: 'data_tests' });
   const { base } = buildSqlNode(session, source);
   return {
     ...base,
@@ -204,7 +209,10 @@ export function functionNode(
   patches: PatchIndex,
 ): GraphNode {
   const patch = patches.take('functions', file.packageName, fileStem(file));
-  const source = sourceOf(file, text.trim(), patch, { resourceType: 'function', section: 'functions' });
+  const source = sourceOf(session, file, text.trim(), patch, {
+    resourceType: 'function',
+    section: 'functions',
+  });
   const { base } = buildSqlNode(session, source);
   const properties = patch?.properties ?? {};
   const list = properties['arguments'];
@@ -216,6 +224,16 @@ export function functionNode(
     returns: isObject(properties['returns']) ? properties['returns'] : null,
     extra: {},
   };
+}
+
+function warnOfDots(session: ParseSession, file: ProjectFile, name: string): void {
+  if (!name.includes('.')) return;
+  session.warnings.push({
+    code: 'TX1217',
+    message: `The name '${name}' of ${file.displayPath} has a dot in it: selection reads it as folders and a name`,
+    hint: `Rename the file, e.g. to ${name.replaceAll('.', '_')}.`,
+    location: { file: file.displayPath },
+  });
 }
 
 function checkName(file: ProjectFile, name: string): void {

@@ -40,7 +40,9 @@ export function gatherFacts(
   });
   if (!runStatically(template, scope)) {
     resetCapture(facts);
-    compileSync(template, { lenient: true })(scope);
+    compileSync(template, { lenient: true, onUndefinedCall: (name) => facts.undefinedCalls.add(name) })(
+      scope,
+    );
   }
   facts.unrenderedCall = unrenderedCall(template);
   return { facts, scope };

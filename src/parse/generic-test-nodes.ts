@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../config/json.ts';
 import { suggest } from '../errors/did-you-mean.ts';
-import { ProjectFailure } from '../errors/project-error.ts';
+import { ProjectFailure, type ProjectError } from '../errors/project-error.ts';
 import type { GraphNode, TestNode } from '../graph/node.ts';
 import { genericTests } from '../generic-tests/index.ts';
 import { compileSync } from '../template/compile-template.ts';
@@ -185,13 +185,15 @@ function testFacts(
   facts.configCall = definition.config;
   if (builtIn && STATIC.includes(definition.name)) {
     captureTarget(facts, resource);
+    // dbt sees a wrong argument of these only when it runs them.
+    session.warnings.push(...unknownArguments(resource, definition, path));
     facts.macros.push(`macro.dbt.test_${definition.name}`);
     return facts;
   }
   const kwargsScope = testScope(session, resource, definition, uniqueId, facts);
   const kwargs = renderTestKwargsSync(definition.kwargs, kwargsScope, resource.entry.file.file.displayPath);
   if (macro) runTestMacro(session, resource, definition, uniqueId, facts, kwargs);
-  else if (builtIn) checkArguments(resource, definition, path);
+  else if (builtIn) refuse(unknownArguments(resource, definition, path));
   else warnUnknownTest(session, resource, definition, path);
   const id = macro?.node.uniqueId ?? (builtIn ? `macro.dbt.test_${definition.name}` : null);
   if (id !== null) facts.macros.splice(0, Infinity, ...distinct([id, ...facts.macros]));
@@ -285,25 +287,28 @@ function completeConfig(
   }
 }
 
-function checkArguments(
+function refuse(errors: readonly ProjectError[]): void {
+  if (errors.length > 0) throw new ProjectFailure(errors);
+}
+
+/** Arguments that a built-in test does not take. */
+function unknownArguments(
   resource: TestedResource,
   definition: GenericTestDefinition,
   path: readonly (string | number)[],
-): void {
+): readonly ProjectError[] {
   const test = findBuiltInTest(definition.name);
-  if (test === undefined) return;
+  if (test === undefined) return [];
   const known = ['model', 'column_name', ...test.parameters.map((parameter) => parameter.name)];
-  for (const name of Object.keys(definition.kwargs)) {
-    if (known.includes(name)) continue;
+  const unknown = Object.keys(definition.kwargs).filter((name) => !known.includes(name));
+  return unknown.map((name) => {
     const near = suggest(name, known);
-    throw new ProjectFailure(
-      entryError(resource.entry, path, {
-        code: 'TX1209',
-        message: `macro 'test_${definition.name}' takes no keyword argument '${name}'`,
-        hint: near ? `Did you mean '${near}'?` : `Its arguments are ${known.slice(1).join(', ')}.`,
-      }),
-    );
-  }
+    return entryError(resource.entry, path, {
+      code: 'TX1209',
+      message: `macro 'test_${definition.name}' takes no keyword argument '${name}'`,
+      hint: near ? `Did you mean '${near}'?` : `Its arguments are ${known.slice(1).join(', ')}.`,
+    });
+  });
 }
 
 function warnUnknownTest(

@@ -48,6 +48,7 @@ export function readPropertyFile(
     return undefined;
   }
   const properties = { file, text, document: read.value as JsonObject };
+  warnUnknownVersion(properties, session);
   warnUnknownKeys(properties, session);
   return properties;
 }
@@ -131,6 +132,18 @@ function entryFault(raw: Json): string | null {
   return typeof name === 'string' || typeof name === 'number' || typeof name === 'boolean'
     ? null
     : "'name' is not a text";
+}
+
+function warnUnknownVersion(properties: PropertyFile, session: Gathering): void {
+  const { version } = properties.document;
+  if (version === undefined || version === null || Number(version) === 2) return;
+  session.warnings.push(
+    propertyError(properties, ['version'], {
+      code: 'TX1203',
+      message: `${properties.file.displayPath} says version: ${JSON.stringify(version)}; the only version of property files is 2, as which it is read`,
+      hint: 'Write version: 2, or leave the line out.',
+    }),
+  );
 }
 
 function warnUnknownKeys(properties: PropertyFile, session: Gathering): void {

@@ -129,7 +129,7 @@ function evaluate(expression: Expression, scope: Scope): Value {
   }
 }
 
-/** What is undefined may be called while parsing, and gives something undefined. */
+/** What is undefined and called is left to the full rendering, which tells of it. */
 function evaluateCall(callee: Expression, args: Arguments, scope: Scope): Value {
   const positional = args.positional.map((item) => evaluate(item, scope));
   const keywords =
@@ -138,7 +138,7 @@ function evaluateCall(callee: Expression, args: Arguments, scope: Scope): Value 
       : new Map(args.keywords.map(([name, value]) => [name, evaluate(value, scope)]));
   if (callee.kind === 'attribute') {
     const object = evaluate(callee.object, scope);
-    if (object instanceof Undefined) return object;
+    if (object instanceof Undefined) throw new Error('undefined');
     if (object instanceof TemplateObject)
       return invoke(getAttribute(object, callee.name), positional, keywords);
     return settled(callMethod(object, callee.name, positional, keywords));
@@ -147,7 +147,6 @@ function evaluateCall(callee: Expression, args: Arguments, scope: Scope): Value 
 }
 
 function invoke(callee: Value, args: readonly Value[], kwargs: ReadonlyMap<string, Value> | null): Value {
-  if (callee instanceof Undefined) return callee;
   if (callee instanceof TemplateFunction) return settled(callee.invoke(args, kwargs));
   if (callee instanceof TemplateObject && callee.invoke) return settled(callee.invoke(args, kwargs));
   throw new Error('not callable');

@@ -12,10 +12,11 @@ import { gatherFacts, gatherHooks } from './gather-facts.ts';
 import { asList, asObject, asText, asTexts, distinct } from './json-values.ts';
 import { nodeNames } from './node-names.ts';
 import { patchColumns, patchConstraints, patchDescription, patchPath, type NodePatch } from './node-patch.ts';
-import { entryError } from './property-file.ts';
 import { relationValue } from './relation-of.ts';
 import type { ParseSession } from './session.ts';
 import type { Capture } from './capture.ts';
+import { checkConfig } from './config-checks.ts';
+import { undefinedCall } from './text-warnings.ts';
 
 /** A node before its text was rendered: what its file and its property file say. */
 export interface SqlNodeSource {
@@ -72,7 +73,9 @@ export function buildSqlNode(session: ParseSession, source: SqlNodeSource): Buil
   );
   const { config: resolved, unrenderedConfig } = configOf(session, source, facts);
   const config = withBegin(resolved);
-  checkConfig(source, config);
+  session.warnings.push(...checkConfig(source, config, facts.configCall));
+  for (const name of facts.undefinedCalls)
+    session.warnings.push(undefinedCall(source, name, scope?.names() ?? []));
   if (scope) {
     const hooks = [...asList(config['pre-hook']), ...asList(config['post-hook'])];
     withNode(source, () => gatherHooks(session, scope, hooks, source.displayPath));
@@ -264,31 +267,4 @@ function withNode<T>(source: SqlNodeSource, work: () => T): T {
       })),
     );
   }
-}
-
-const BOOLEANS = ['enabled', 'full_refresh', 'store_failures', 'quote_columns'];
-
-/** Values that would silently mean something else. */
-function checkConfig(source: SqlNodeSource, config: JsonObject): void {
-  for (const key of BOOLEANS) {
-    const value = config[key];
-    if (value === null || value === undefined || typeof value === 'boolean') continue;
-    throw wrongConfig(source, key, `${JSON.stringify(value)} is not of type 'boolean'`);
-  }
-}
-
-/** A config of a wrong kind, with its place in the property file where it stands there. */
-function wrongConfig(source: SqlNodeSource, key: string, what: string): ProjectFailure {
-  const error = {
-    code: 'TX1216',
-    message: `The config '${key}' of ${source.resourceType} '${source.name}' (${source.originalFilePath}) is wrong: ${what}`,
-    hint: 'Write true or false, without quotes.',
-    nodeId: source.uniqueId,
-  } as const;
-  const { patch } = source;
-  return new ProjectFailure(
-    patch && Object.hasOwn(patch.config, key)
-      ? entryError(patch.entry, ['config', key], error)
-      : { ...error, location: { file: source.displayPath } },
-  );
 }

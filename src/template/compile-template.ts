@@ -1,7 +1,7 @@
 import type { Template } from './ast.ts';
 import { generateTemplate, generateValues } from './codegen.ts';
 import { createLocator } from './located-failure.ts';
-import { library, libraryNames, lenientLibrary } from './runtime/library.ts';
+import { library, libraryNames, lenientLibrary, tellingLibrary } from './runtime/library.ts';
 import type { Scope, Value } from './value.ts';
 import { syntaxError, type Origin } from './template-syntax-error.ts';
 
@@ -28,14 +28,17 @@ export function evaluateCode<T>(
 
 /**
  * The template as a function from a scope to text, for parsing: calls must not give promises. With `lenient`, what is
- * undefined can be called and looked into and stays undefined, as dbt has it for a node's own text while parsing.
+ * undefined can be called and looked into and stays undefined, as dbt has it for a node's own text while parsing;
+ * `onUndefinedCall` is told of the names.
  */
 export function compileSync(
   template: Template,
-  options: { readonly lenient?: boolean } = {},
+  options: { readonly lenient?: boolean; readonly onUndefinedCall?: (name: string) => void } = {},
 ): (scope: Scope) => string {
   const code = (): string => generateTemplate(template.body, false);
-  const runtime = options.lenient === true ? lenientLibrary : library;
+  const { lenient, onUndefinedCall } = options;
+  const forgiving = onUndefinedCall ? tellingLibrary(onUndefinedCall) : lenientLibrary;
+  const runtime = lenient === true ? forgiving : library;
   return evaluateCode<(scope: Scope) => string>(code, template.source, template.origin, runtime);
 }
 

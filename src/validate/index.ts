@@ -2,6 +2,7 @@ import { allowanceWithoutReason } from './allowance-without-reason.ts';
 import { appendWithoutKey } from './append-without-key.ts';
 import { clockInFilter } from './clock-in-filter.ts';
 import { contractColumns } from './contract-columns.ts';
+import { contractTypes } from './contract-types.ts';
 import { incrementalContract } from './incremental-contract.ts';
 import { keyNotProduced } from './key-not-produced.ts';
 import { microbatchSettings } from './microbatch-settings.ts';
@@ -18,6 +19,7 @@ export const validationRules = {
   'microbatch-settings': microbatchSettings,
   'incremental-contract': incrementalContract,
   'contract-columns': contractColumns,
+  'contract-types': contractTypes,
   'unit-test-override': unitTestOverride,
   'clock-in-filter': clockInFilter,
   'append-without-key': appendWithoutKey,

@@ -16,5 +16,6 @@ export const lintCodes = {
   },
   TX2007: { errorClass: 'Compilation Error', title: 'A value of on_schema_change is unknown' },
   TX2008: { errorClass: 'Compilation Error', title: 'An incremental strategy cannot be used here' },
+  TX2010: { errorClass: 'Compilation Error', title: 'A column of an enforced contract has no type' },
   TX2009: { errorClass: 'Compilation Error', title: 'A comment that allows a finding is incomplete' },
 } as const satisfies Record<string, CodeDefinition>;

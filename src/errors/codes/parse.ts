@@ -25,5 +25,6 @@ export const parseCodes = {
   TX1218: { errorClass: 'Compilation Error', title: 'A generic test is not known' },
   TX1219: { errorClass: 'Compilation Error', title: 'Two docs blocks have the same name' },
   TX1220: { errorClass: 'Parsing Error', title: 'A file cannot be read' },
+  TX1222: { errorClass: 'Compilation Error', title: 'A text calls something that is not defined' },
   TX1221: { errorClass: 'Compilation Error', title: 'A required variable is not set' },
 } as const satisfies Record<string, CodeDefinition>;

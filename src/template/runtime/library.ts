@@ -183,5 +183,24 @@ export const lenientLibrary: typeof library = {
   },
 };
 
+/** The library for parsing that tells of every name that is called, or looked into for a call, and is not defined. */
+export function tellingLibrary(tell: (name: string) => void): typeof library {
+  const note = (value: Value): void => {
+    const name = value instanceof Undefined ? /^'(\w+)' is undefined$/.exec(value.reason)?.[1] : undefined;
+    if (name !== undefined) tell(name);
+  };
+  return {
+    ...lenientLibrary,
+    callNamed(scope, name, callee, args, kwargs) {
+      note(callee);
+      return lenientLibrary.callNamed(scope, name, callee, args, kwargs);
+    },
+    callMethod(object, name, args, kwargs) {
+      note(object);
+      return lenientLibrary.callMethod(object, name, args, kwargs);
+    },
+  };
+}
+
 /** Names of the library, for the head of generated code. */
 export const libraryNames = Object.keys(library);

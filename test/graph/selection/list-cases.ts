@@ -22,9 +22,9 @@ export interface ListCase {
   };
 }
 
-/** The cases of test/conformance/selection/<name>.json. */
+/** The cases of test/conformance/selection/<name>/cases.json. */
 export function listCases(name: string): readonly ListCase[] {
-  const file = new URL(`../../conformance/selection/${name}.json`, import.meta.url);
+  const file = new URL(`../../conformance/selection/${name}/cases.json`, import.meta.url);
   return (JSON.parse(readFileSync(file, 'utf8')) as { cases: ListCase[] }).cases;
 }
 
