@@ -23,6 +23,7 @@ const CHANGES: ReadonlySet<StatementType> = new Set([
 /** A session of DuckDB over one of its connections. Queries run on libuv's pool; see UV_THREADPOOL_SIZE in `cli/main`. */
 export function duckdbConnection(driver: DuckDBConnection): Connection {
   let inTransaction = false;
+  let usable = true;
 
   const run = async (sql: string): Promise<DuckDBResult> => {
     try {
@@ -35,6 +36,9 @@ export function duckdbConnection(driver: DuckDBConnection): Connection {
   return {
     get inTransaction() {
       return inTransaction;
+    },
+    get usable() {
+      return usable;
     },
     async execute(sql) {
       const result = await run(sql);
@@ -66,6 +70,7 @@ export function duckdbConnection(driver: DuckDBConnection): Connection {
       driver.interrupt();
     },
     async close() {
+      usable = false;
       driver.closeSync();
     },
   };

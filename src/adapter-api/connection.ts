@@ -46,6 +46,8 @@ export interface Connection {
   commit(): Promise<void>;
   rollback(): Promise<void>;
   readonly inTransaction: boolean;
+  /** False once the session is closed or was cut: whoever keeps it must take another one. */
+  readonly usable: boolean;
   /** Stops the statement that is running, from outside; the statement then fails with fault class `cancelled`. */
   cancel(): Promise<void>;
   close(): Promise<void>;

@@ -23,7 +23,8 @@ export function createConnectionPool(open: () => Promise<Warehouse>): Connection
   return {
     async connect(slot) {
       const known = slots.get(slot);
-      if (known) return known;
+      // A session that was cut cannot serve again.
+      if (known && (await known).usable) return known;
       const opening = (warehouse ??= open()).then((opened) => opened.connect());
       slots.set(slot, opening);
       opening.catch(() => {
