@@ -16,6 +16,7 @@ export const duckdbAdapter: Adapter<DuckdbCredentials> = {
     createOrReplaceTable: true,
     atomicSwap: true,
     merge: true,
+    upsert: true,
     mergeFromQuery: true,
     partitionOverwrite: false,
     clone: false,
@@ -29,7 +30,7 @@ export const duckdbAdapter: Adapter<DuckdbCredentials> = {
   dialect: duckdbDialect,
   introspector: duckdbIntrospector,
   defaultQuoting: { database: true, schema: true, identifier: true },
-  incrementalStrategies: ['delete+insert', 'append', 'merge', 'insert_overwrite', 'microbatch'],
+  incrementalStrategies: ['delete+insert', 'append', 'merge', 'insert_overwrite', 'microbatch', 'upsert'],
   parseCredentials: parseDuckdbCredentials,
   adapterResponse: ({ message, code, rowsAffected }) =>
     code === '' ? { _message: message } : { _message: message, code, rows_affected: rowsAffected },

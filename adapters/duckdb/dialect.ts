@@ -1,6 +1,6 @@
 import { ansiDialect } from '../../src/adapter-api/ansi-dialect.ts';
 import { renderRelation } from '../../src/adapter-api/ansi/naming.ts';
-import type { Dialect } from '../../src/adapter-api/dialect.ts';
+import type { CreateFunction, Dialect } from '../../src/adapter-api/dialect.ts';
 import { duckdbFunctions } from './functions.ts';
 
 /** DuckDB's names for types that people write otherwise. */
@@ -60,6 +60,17 @@ function canonicalType(dataType: string): string {
   return dataType.trim().toUpperCase();
 }
 
+/** A macro: DuckDB's arguments have no types, so that only the answer is cast. */
+function createFunction({ relation, arguments: given, returns, body }: CreateFunction): string {
+  const list = given.map(({ name, defaultValue }) =>
+    defaultValue === null ? name : `${name} := ${defaultValue}`,
+  );
+  return [
+    `create or replace macro ${renderRelation(relation)}(${list.join(', ')}) as`,
+    `cast((\n${body}\n) as ${returns})`,
+  ].join('\n');
+}
+
 /** DuckDB's SQL: standard, with the differences below. */
 export const duckdbDialect: Dialect = {
   ...ansiDialect,
@@ -81,5 +92,6 @@ export const duckdbDialect: Dialect = {
   currentTimestamp: () => 'now()',
   truncate: (relation) => `delete from ${renderRelation(relation)}`,
   timestampLiteral: (iso) => `cast('${iso}' as timestamp)`,
+  createFunction,
   functions: duckdbFunctions,
 };

@@ -15,6 +15,7 @@ export const postgresAdapter: Adapter<PostgresCredentials> = {
     createOrReplaceTable: false,
     atomicSwap: true,
     merge: true,
+    upsert: true,
     mergeFromQuery: true,
     partitionOverwrite: false,
     clone: false,
@@ -27,7 +28,7 @@ export const postgresAdapter: Adapter<PostgresCredentials> = {
   dialect: postgresDialect,
   introspector: postgresIntrospector,
   defaultQuoting: { database: true, schema: true, identifier: true },
-  incrementalStrategies: ['delete+insert', 'append', 'merge', 'insert_overwrite', 'microbatch'],
+  incrementalStrategies: ['delete+insert', 'append', 'merge', 'insert_overwrite', 'microbatch', 'upsert'],
   parseCredentials: parsePostgresCredentials,
   adapterResponse: ({ message, code, rowsAffected }) => ({
     _message: message,

@@ -94,7 +94,11 @@ export function postgresConnection(client: Client, processId: number, hooks: Ses
 
 /** Sends one request; of several statements in it the last one answers. */
 async function send(client: Client, text: string): Promise<QueryArrayResult> {
-  const answer: QueryArrayResult | readonly QueryArrayResult[] = await client.query({ text, rowMode: 'array', types });
+  const answer: QueryArrayResult | readonly QueryArrayResult[] = await client.query({
+    text,
+    rowMode: 'array',
+    types,
+  });
   return Array.isArray(answer) ? (answer.at(-1) as QueryArrayResult) : (answer as QueryArrayResult);
 }
 
@@ -129,7 +133,9 @@ async function streamRows(
 }
 
 function copyStatement({ target, columns }: LoadRequest): string {
-  const names = columns.map((column) => (column.quote === false ? column.name : quoteIdentifier(column.name)));
+  const names = columns.map((column) =>
+    column.quote === false ? column.name : quoteIdentifier(column.name),
+  );
   return `copy ${target} (${names.join(', ')})\nfrom stdin`;
 }
 
@@ -149,7 +155,9 @@ function* copyLines({ rows, columns }: LoadRequest): Generator<string> {
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
 function copyText(value: string | null): string {
-  return value === null ? '\\N' : value.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character] ?? character);
+  return value === null
+    ? '\\N'
+    : value.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character] ?? character);
 }
 
 const keyOf = ({ dataTypeID, dataTypeModifier }: FieldDef): string => `${dataTypeID}:${dataTypeModifier}`;
@@ -165,7 +173,9 @@ async function askNames(
   names: Map<string, string>,
 ): Promise<void> {
   const asked = [...new Map(fields.map((field) => [keyOf(field), field])).values()];
-  const values = asked.map((field) => `(${literal(field.dataTypeID)}::oid, ${literal(field.dataTypeModifier)})`);
+  const values = asked.map(
+    (field) => `(${literal(field.dataTypeID)}::oid, ${literal(field.dataTypeModifier)})`,
+  );
   const { rows } = await client.query<string[]>({
     text: `select format_type(id, modifier) from (values ${values.join(', ')}) as asked(id, modifier)`,
     rowMode: 'array',

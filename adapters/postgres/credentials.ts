@@ -74,9 +74,17 @@ export function parsePostgresCredentials(
     database,
     password,
     publicKeys: publicKeys(raw, database, settings),
-    secrets: password === '' ? [] : [password],
+    secrets: isTelling(password, [settings.user, database, settings.host]) ? [password] : [],
     uniqueField: settings.host,
   };
+}
+
+/**
+ * Whether hiding the password everywhere hides anything: one that is as short as a syllable, or also the name of the user,
+ * would only blot out the rest of what is printed.
+ */
+function isTelling(password: string, shown: readonly string[]): boolean {
+  return password.length > 3 && !['postgres', ...shown].includes(password);
 }
 
 /** What templates see as `target.…`, under the names of profiles.yml. */

@@ -59,10 +59,10 @@ export const postgresDialect: Dialect = {
     return ansiDialect.widerStringType(current, `character varying(${UNSIZED_TEXT})`);
   },
   createIndex(relation: Relation, index: IndexDefinition) {
-    const using = index.type === undefined ? '' : `using ${index.type} `;
-    const name = index.name === undefined ? '' : `${quoteIdentifier(index.name)} `;
-    const unique = index.unique === true ? 'unique ' : '';
-    return `create ${unique}index ${name}on ${renderRelation(relation)} ${using}(${index.columns.join(', ')})`;
+    const plain = ansiDialect.createIndex(relation, index);
+    if (index.type === undefined) return plain;
+    const columns = ` (${index.columns.join(', ')})`;
+    return `${plain.slice(0, -columns.length)} using ${index.type}${columns}`;
   },
   currentTimestamp: () => 'now()',
   // Of an unknown type: it becomes what it is compared with, and a column without a zone is taken as UTC.

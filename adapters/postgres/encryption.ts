@@ -26,7 +26,9 @@ function encryption(credentials: PostgresCredentials): ConnectionOptions {
   if (sslMode === 'verify-full') return files;
   // libpq's rule: with an authority's certificate `require` means verify-ca.
   const verified = sslMode === 'verify-ca' || (sslMode === 'require' && sslRootCertificate !== null);
-  return verified ? { ...files, checkServerIdentity: () => undefined } : { ...files, rejectUnauthorized: false };
+  return verified
+    ? { ...files, checkServerIdentity: () => undefined }
+    : { ...files, rejectUnauthorized: false };
 }
 
 function file(option: 'cert' | 'key' | 'ca', path: string | null): ConnectionOptions {

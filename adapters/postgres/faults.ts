@@ -48,7 +48,9 @@ export function toOperationalError(thrown: unknown, sql?: string): OperationalEr
 /** Node reports a refused connection to several addresses as one error without words of its own. */
 function wordsOf(error: Error): string {
   if (error.message !== '' || !(error instanceof AggregateError)) return error.message.trim();
-  return error.errors.map((each: unknown) => (each instanceof Error ? each.message : String(each))).join('; ');
+  return error.errors
+    .map((each: unknown) => (each instanceof Error ? each.message : String(each)))
+    .join('; ');
 }
 
 function classOf(message: string, code: string | undefined): FaultClass {

@@ -1,7 +1,12 @@
 import type { CatalogRelation, Introspector } from '../../src/adapter-api/introspector.ts';
 import type { Cell, Connection } from '../../src/adapter-api/connection.ts';
 import type { Column } from '../../src/adapter-api/column.ts';
-import type { ExistingRelation, QuotePolicy, Relation, RelationType } from '../../src/adapter-api/relation.ts';
+import type {
+  ExistingRelation,
+  QuotePolicy,
+  Relation,
+  RelationType,
+} from '../../src/adapter-api/relation.ts';
 import { literal } from '../../src/adapter-api/ansi/naming.ts';
 
 const QUOTED: QuotePolicy = { database: true, schema: true, identifier: true };
@@ -109,7 +114,10 @@ async function readCatalog(
       'order by 2, 3, 8',
     ].join('\n'),
   );
-  const relations = new Map<string, CatalogRelation & { readonly columns: CatalogRelation['columns'][number][] }>();
+  const relations = new Map<
+    string,
+    CatalogRelation & { readonly columns: CatalogRelation['columns'][number][] }
+  >();
   for (const row of rows) {
     const key = [row[1], row[2]].map(text).join('\u0000');
     const relation = relations.get(key) ?? { ...catalogRelation(row), columns: [] };

@@ -86,7 +86,9 @@ async function connectOnce(credentials: PostgresCredentials, ways: Encryption[])
 
 /** The server has no encryption, or its pg_hba.conf refuses this way. */
 function isAboutEncryption(thrown: unknown): boolean {
-  return thrown instanceof Error && /does not support SSL|no (pg_hba\.conf entry|encryption)/i.test(thrown.message);
+  return (
+    thrown instanceof Error && /does not support SSL|no (pg_hba\.conf entry|encryption)/i.test(thrown.message)
+  );
 }
 
 function clientConfig(credentials: PostgresCredentials, ssl: Encryption): ClientConfig {

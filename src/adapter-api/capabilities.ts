@@ -9,6 +9,8 @@ export interface Capabilities {
   /** A relation can take another's name in one atomic step (rename inside a transaction, or a swap statement). */
   readonly atomicSwap: boolean;
   readonly merge: boolean;
+  /** `insert … on conflict (keys) do update` is one atomic statement. */
+  readonly upsert: boolean;
   /** A MERGE can take `matched` conditions and run with an inlined query as its source. */
   readonly mergeFromQuery: boolean;
   /** The warehouse has partitions of its own and can overwrite some of them. */

@@ -79,6 +79,17 @@ export interface Merge {
   readonly insertCondition?: string;
 }
 
+/** What an upsert needs: rows with the same keys must not come twice. */
+export interface Upsert {
+  readonly target: Relation;
+  /** A rendered relation, or a query in parentheses. */
+  readonly source: string;
+  readonly keys: readonly string[];
+  readonly insertColumns: readonly string[];
+  /** Columns set where the keys are there already; none: such rows are left as they are. */
+  readonly updateColumns: readonly string[];
+}
+
 /** Deletes the partitions that the source has rows for; the insert follows as a statement of its own. */
 export interface DeletePartitions {
   readonly target: Relation;
@@ -100,6 +111,27 @@ export interface IndexDefinition {
   readonly columns: readonly string[];
   readonly unique?: boolean;
   readonly type?: string;
+  /** Nothing happens where an index of that name exists. */
+  readonly ifNotExists?: boolean;
+}
+
+/** What a function's answer depends on: its arguments alone, the statement too, or anything. */
+export type FunctionVolatility = 'deterministic' | 'stable' | 'non-deterministic';
+
+/** An argument of a function; the default is SQL. */
+export interface FunctionArgument {
+  readonly name: string;
+  readonly dataType: string;
+  readonly defaultValue: string | null;
+}
+
+/** What a scalar function needs; its body is a query or an expression over the arguments. */
+export interface CreateFunction {
+  readonly relation: Relation;
+  readonly arguments: readonly FunctionArgument[];
+  readonly returns: string;
+  readonly volatility: FunctionVolatility | null;
+  readonly body: string;
 }
 
 /** A cross-database function: takes the macro's arguments as SQL text and gives SQL text. */
@@ -142,6 +174,8 @@ export interface Dialect {
   /** Renames within the same schema. */
   renameRelation(relation: Relation, type: RelationType, newIdentifier: string): string;
   truncate(relation: Relation): string;
+  /** Creates a scalar function or replaces the one of that name and those arguments. */
+  createFunction(request: CreateFunction): string;
   /** A relation for staging rows of one node: a temporary table where the warehouse has them. */
   temporaryRelation(target: Relation, suffix: string): Relation;
 
@@ -151,6 +185,8 @@ export interface Dialect {
   /** Deletes rows for which `predicate` holds. */
   deleteWhere(target: Relation, predicate: string): string;
   merge(request: Merge): string;
+  /** Inserts rows; those whose keys are there already update them. Needs a unique index over the keys. */
+  upsert(request: Upsert): string;
   deletePartitions(request: DeletePartitions): string;
 
   // Columns

@@ -84,7 +84,15 @@ export const configDefaults: Readonly<Record<string, JsonObject>> = {
   analysis: NODE,
   operation: NODE,
   test: TEST,
-  function: { ...BASE, type: 'scalar', volatility: null, runtime_version: null, entry_point: null },
+  function: {
+    ...NODE,
+    materialized: 'function',
+    type: 'scalar',
+    volatility: null,
+    runtime_version: null,
+    entry_point: null,
+    snowflake: { quote_args: true },
+  },
   source: {
     enabled: true,
     event_time: null,

@@ -3,14 +3,11 @@ import type { CompiledNode } from '../compile/compile-node.ts';
 import type { NodeSession } from '../compile/node-session.ts';
 import { renderInNode } from '../compile/render-in-node.ts';
 import { runMaterializationMacro } from '../compile/run-materialization-macro.ts';
-import type { ModelNode, SeedNode, SnapshotNode } from '../graph/node.ts';
+import type { MaterializedNode } from '../plan/materialization-input.ts';
 import type { NodePlan } from '../plan/node-plan.ts';
 import { planNode } from '../plan/plan-node.ts';
 import type { RunContext } from './run-context.ts';
 import { runSteps } from './run-steps.ts';
-
-/** Nodes that leave a relation behind. */
-export type MaterializedNode = ModelNode | SeedNode | SnapshotNode;
 
 /** Plans the compiled node against the warehouse as it is now and runs the plan; gives the main result. */
 export async function buildRelation(

@@ -1,15 +1,15 @@
 import { ProjectFailure } from '../errors/project-error.ts';
 import type { NodeSession } from '../compile/node-session.ts';
 import { planClone } from '../plan/plan-clone.ts';
+import type { RefableNode } from '../graph/node-kinds.ts';
 import type { NodeClock } from './node-clock.ts';
 import type { NodeOutcome } from './node-outcome.ts';
 import type { RunContext } from './run-context.ts';
-import type { MaterializedNode } from './build-relation.ts';
 import { runSteps } from './run-steps.ts';
 
 /** Puts a view over the state's relation in the place of a node. */
 export async function runClone(
-  node: MaterializedNode,
+  node: RefableNode,
   session: NodeSession,
   run: RunContext,
   clock: NodeClock,

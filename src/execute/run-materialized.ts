@@ -2,13 +2,14 @@ import { compileNode } from '../compile/compile-node.ts';
 import { findMaterialization } from '../compile/find-materialization.ts';
 import type { NodeSession } from '../compile/node-session.ts';
 import type { ModelNode } from '../graph/node.ts';
-import { buildRelation, type MaterializedNode } from './build-relation.ts';
+import type { MaterializedNode } from '../plan/materialization-input.ts';
+import { buildRelation } from './build-relation.ts';
 import type { NodeClock } from './node-clock.ts';
 import type { NodeOutcome } from './node-outcome.ts';
 import type { RunContext } from './run-context.ts';
 import { runMicrobatches } from './run-microbatches.ts';
 
-/** Compiles, plans and builds a model, seed or snapshot. */
+/** Compiles, plans and builds a model, seed, snapshot or function. */
 export async function runMaterialized(
   node: MaterializedNode,
   session: NodeSession,

@@ -120,6 +120,8 @@ async function runByKind(
       return run.env.project.flags.which === 'clone'
         ? runClone(node, session, run, clock)
         : runMaterialized(node, session, run, clock);
+    case 'function':
+      return runMaterialized(node, session, run, clock);
     case 'test':
       return runDataTest(node, session, run, clock);
     case 'unit_test':

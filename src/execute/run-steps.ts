@@ -1,6 +1,7 @@
 import type { QueryResult } from '../adapter-api/connection.ts';
 import type { NodeSession } from '../compile/node-session.ts';
 import type { LoadStep, RecordStep, Step } from '../materializations/plan-types.ts';
+import { seedValue } from '../materializations/seed-value.ts';
 import { readSeedRows } from '../parse/seed-file.ts';
 
 /** What the steps of a plan answered. */
@@ -86,8 +87,14 @@ async function load(step: LoadStep, session: NodeSession): Promise<number> {
     columns: step.columns,
     file: step.file,
     delimiter: step.delimiter,
-    rows: () => readSeedRows(step.file, step.delimiter),
+    rows: () => plainRows(step),
   });
+}
+
+function* plainRows({ file, delimiter, kinds }: LoadStep): Generator<readonly (string | null)[]> {
+  for (const row of readSeedRows(file, delimiter)) {
+    yield kinds.map((kind, index) => seedValue(kind, row[index] ?? null));
+  }
 }
 
 /** Ends an open transaction after a failure; a connection that is itself broken has nothing left to roll back. */

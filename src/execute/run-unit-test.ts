@@ -24,13 +24,27 @@ export async function runUnitTest(
     return await clock.phase('execute', async () => {
       const { dialect } = run.env.project.profile.adapter;
       const columns = compiled.columns.map((name) => dialect.quoteIdentifier(name)).join(', ');
-      const actual = await session.run(`select ${columns}\nfrom (\n${compiled.actualSql}\n) as actual`);
-      const expected = await session.run(`select ${columns}\nfrom (\n${compiled.expectedSql}\n) as expected`);
-      const difference = diffRows(compiled.columns, texts(actual.rows), texts(expected.rows));
+      // One query, so that both sides have the same types.
+      const rowsOf = (side: Side, sql: string): string =>
+        `select ${columns}, '${side}' as actual_or_expected\nfrom (\n${sql}\n) as ${side}`;
+      const result = await session.run(
+        `${rowsOf('actual', compiled.actualSql)}\nunion all\n${rowsOf('expected', compiled.expectedSql)}`,
+      );
+      const [actual, expected] = [rowsWith('actual', result.rows), rowsWith('expected', result.rows)];
+      const difference = diffRows(compiled.columns, actual, expected);
+      const adapterResponse = run.env.adapterResponse(result);
       return difference === null
-        ? { ...BASE, status: 'pass', failures: 0, message: null, compiledCode: compiled.actualSql }
+        ? {
+            ...BASE,
+            adapterResponse,
+            status: 'pass',
+            failures: 0,
+            message: null,
+            compiledCode: compiled.actualSql,
+          }
         : {
             ...BASE,
+            adapterResponse,
             status: 'fail',
             failures: 1,
             message: `actual differs from expected:\n\n${difference}\n`,
@@ -68,8 +82,11 @@ function failed(node: UnitTestNode, thrown: unknown, run: RunContext): NodeOutco
   return { ...BASE, status: 'error', failures: null, message, error: failure.error };
 }
 
-function texts(rows: readonly (readonly Cell[])[]): readonly (readonly string[])[] {
-  return rows.map((row) => row.map(cellText));
+type Side = 'actual' | 'expected';
+
+/** The rows of one side without the mark that tells whose they are. */
+function rowsWith(side: Side, rows: readonly (readonly Cell[])[]): readonly (readonly string[])[] {
+  return rows.filter((row) => row.at(-1) === side).map((row) => row.slice(0, -1).map(cellText));
 }
 
 function cellText(cell: Cell): string {

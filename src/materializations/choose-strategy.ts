@@ -12,7 +12,8 @@ export type ChosenStrategy =
 
 /**
  * The strategy that the config names, else the adapter's default. Throws ProjectFailure when it is unknown, not one of
- * the adapter's, or needs what the warehouse lacks; on a first run too, so that no table is built that cannot go on.
+ * the adapter's, needs what the warehouse lacks, or lacks a
+ * setting; on a first run too, so that no table is built that cannot go on.
  */
 export function chooseStrategy(input: MaterializationInput, capabilities: Capabilities): ChosenStrategy {
   if (input.strategyMacro) return { kind: 'macro', macro: input.strategyMacro };
@@ -23,6 +24,7 @@ export function chooseStrategy(input: MaterializationInput, capabilities: Capabi
   const accepted = input.strategies === undefined || input.strategies.includes(name);
   const missing = strategy.requires.filter((capability) => capabilities[capability] === false);
   if (!accepted || missing.length > 0) throw strategyNotValid(input, name, missing);
+  strategy.check?.(input);
   return { kind: 'built-in', strategy };
 }
 

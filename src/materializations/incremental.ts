@@ -33,10 +33,20 @@ export const incremental: Materialization = {
     const chosen = chooseStrategy(input, capabilities);
     const contractError = input.contract === null ? null : incrementalContractError(input.config);
     if (contractError !== null) throw new ProjectFailure({ ...contractError, nodeId: input.uniqueId });
-    if (buildsAnew(input, state.existing)) return planReplaceTable(input, state, dialect, capabilities);
+    if (buildsAnew(input, state.existing)) {
+      return planReplaceTable(input, state, dialect, capabilities, preparation(chosen, input, dialect));
+    }
     return planChange(input, state, chosen, dialect, capabilities);
   },
 };
+
+function preparation(
+  chosen: ChosenStrategy,
+  input: MaterializationInput,
+  dialect: Dialect,
+): readonly SqlStep[] {
+  return chosen.kind === 'built-in' ? (chosen.strategy.prepare?.(input, dialect) ?? []) : [];
+}
 
 /** A first run, a full refresh, and a relation that is no table: the table is built anew. */
 function buildsAnew(input: MaterializationInput, existing: ExistingRelation | null): boolean {
@@ -91,7 +101,7 @@ function changeParts(
   dialect: Dialect,
   capabilities: Capabilities,
 ): ChangeParts {
-  const alter = sqlSteps(table.statements, 'prepare');
+  const alter = [...sqlSteps(table.statements, 'prepare'), ...preparation(chosen, input, dialect)];
   const inline =
     chosen.kind === 'built-in' &&
     table.statements.length === 0 &&

@@ -1,4 +1,5 @@
 import { ephemeral } from './ephemeral.ts';
+import { functionMaterialization } from './function.ts';
 import { incremental } from './incremental.ts';
 import { materializedView } from './materialized-view.ts';
 import type { Materialization } from './plan-types.ts';
@@ -16,4 +17,5 @@ export const materializations = {
   seed,
   snapshot,
   materialized_view: materializedView,
+  function: functionMaterialization,
 } as const satisfies Record<string, Materialization>;

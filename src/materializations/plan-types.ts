@@ -4,6 +4,8 @@ import type { ColumnDefinition, Constraint, Dialect } from '../adapter-api/diale
 import type { ExistingRelation, Relation } from '../adapter-api/relation.ts';
 import type { JsonObject } from '../config/json.ts';
 import type { Hook } from '../graph/node.ts';
+import type { FunctionSignature } from './function.ts';
+import type { SeedColumn, SeedKind } from './seed-types.ts';
 
 /** One thing a plan does, in order, on one connection. Everything in it is data: a plan prints as JSON. */
 export type Step = SqlStep | TemplateStep | LoadStep | TransactionStep | MacroStep | RecordStep;
@@ -29,6 +31,8 @@ export interface LoadStep {
   readonly kind: 'load';
   readonly target: string;
   readonly columns: readonly ColumnDefinition[];
+  /** What the values of each column are read as. */
+  readonly kinds: readonly SeedKind[];
   readonly file: string;
   readonly delimiter: string;
   /** First word of the node's message, which goes on with the number of rows: `CREATE 3`. */
@@ -124,13 +128,15 @@ export interface MaterializationInput {
   } | null;
   /** For seeds: the parsed file. */
   readonly seed: SeedInput | null;
+  /** For functions: arguments and answer as declared. */
+  readonly signature?: FunctionSignature | null;
 }
 
 /** The file of a seed and the columns it is read into. */
 export interface SeedInput {
   readonly file: string;
   readonly delimiter: string;
-  readonly columns: readonly Column[];
+  readonly columns: readonly SeedColumn[];
   readonly empty: boolean;
 }
 
@@ -175,6 +181,10 @@ export interface IncrementalStrategy {
   readonly requires: readonly (keyof Capabilities)[];
   /** Whether the query may stand inside the statements; else its rows are put into a temporary relation first. */
   inlinesQuery(input: MaterializationInput, dialect: Dialect, capabilities: Capabilities): boolean;
+  /** Throws ProjectFailure where the config lacks what the strategy needs; asked on a first run too. */
+  check?(input: MaterializationInput): void;
+  /** What the table must have for the strategy: made when the table is built, and by later runs where it is missing. */
+  prepare?(input: MaterializationInput, dialect: Dialect): readonly SqlStep[];
   /** Statements over `request.source`. Throws ProjectFailure for settings that contradict each other. */
   plan(request: IncrementalRequest): readonly SqlStep[];
 }

@@ -8,6 +8,7 @@ import { dropExisting, mainSteps, sqlSteps, withHeader } from './plan-steps.ts';
 import type {
   MaterializationInput,
   MaterializationPlan,
+  SqlStep,
   StateNeeds,
   Step,
   WarehouseState,
@@ -22,21 +23,22 @@ export function replaceTableNeeds(input: MaterializationInput): StateNeeds {
 
 /**
  * Builds the target as a table from the node's query, in the place of whatever stands there, in one atomic change: by
- * `create or replace` where that is one, else under a stage name that is swapped in. Throws ProjectFailure where the
- * warehouse can do neither.
+ * `create or replace` where that is one, else under a stage name that is swapped in. `prepare` comes
+ * when the table has its name. Throws ProjectFailure where the warehouse can do neither.
  */
 export function planReplaceTable(
   input: MaterializationInput,
   state: WarehouseState,
   dialect: Dialect,
   capabilities: Capabilities,
+  prepare: readonly SqlStep[] = [],
 ): MaterializationPlan {
   const { inside, warnings } = replaceSteps(input, state, dialect, capabilities);
   const columns = state.queryColumns;
   return {
     steps: frame(input, {
       transaction: capabilities.transactionalDdl,
-      inside,
+      inside: [...inside, ...prepare],
       finish: finishingSteps(input, { type: 'table', columns, grants: null }, dialect, capabilities),
     }),
     effects: [{ kind: 'created', relation: { ...input.target, type: 'table' } }],

@@ -11,7 +11,8 @@ const ISO_DATES = [
   /^(?<y>\d{4})$/,
 ];
 const ISO_TIME =
-  /^(?<h>\d\d)(?:[.,]\d+|:?(?<min>\d\d)(?:[.,]\d+|:?(?<s>\d\d)(?:[.,]\d+)?)?)?(?:[Zz]|[+-](?<zh>\d\d)(?::?(?<zm>\d\d))?)?$/;
+  /^(?<h>\d\d)(?:[.,]\d+|:?(?<min>\d\d)(?:[.,]\d+|:?(?<s>\d\d)(?:[.,]\d+)?)?)?(?:[Zz]|(?<sign>[+-])(?<zh>\d\d)(?::?(?<zm>\d\d))?)?$/;
+const DAY_SECONDS = 86_400;
 
 /** `YYYY-MM-DD` of a day that exists; month and day may lack their leading zero, as in dbt. */
 export function isSeedDate(value: string): boolean {
@@ -34,6 +35,45 @@ export function isSeedIsoDateTime(value: string): boolean {
   const text = value.trim();
   const split = text.indexOf('T');
   return split > 0 && isIsoDate(text.slice(0, split)) && isIsoTime(text.slice(split + 1));
+}
+
+/**
+ * A date and time of a seed as `YYYY-MM-DD HH:MM:SS[.ffffff]`; one with an offset from UTC in UTC, one without as it is.
+ * The value must be one (`isSeedDateTime` or `isSeedIsoDateTime`).
+ */
+export function seedInstant(value: string): string {
+  const text = value.trim();
+  const split = text.indexOf('T');
+  if (split < 0) return text;
+  const [whole = 0, fraction = ''] = isoSeconds(text.slice(split + 1));
+  const base = new Date((isoDay(text.slice(0, split)) * DAY_SECONDS + whole) * 1000);
+  return `${base.toISOString().slice(0, 19).replace('T', ' ')}${fraction}`;
+}
+
+/** Days since the epoch. */
+function isoDay(text: string): number {
+  const form = ISO_DATES.find((each) => each.test(text));
+  const parts = form?.exec(text)?.groups ?? {};
+  const year = Number(parts['y']);
+  const days = (month: number, day: number): number => Date.UTC(year, month - 1, day) / (DAY_SECONDS * 1000);
+  if (parts['n'] !== undefined) return days(1, Number(parts['n']));
+  if (parts['w'] === undefined) return days(Number(parts['m'] ?? 1), Number(parts['d'] ?? 1));
+  // Week 1 is the week with the fourth of January; weeks begin on Monday.
+  const fourth = days(1, 4);
+  const monday = fourth - ((fourth + 3) % 7);
+  return monday + (Number(parts['w']) - 1) * 7 + Number(parts['wd'] ?? 1) - 1;
+}
+
+/** Whole seconds since midnight in UTC, and the fraction of a second as `.ffffff`, empty for none. */
+function isoSeconds(text: string): readonly [number, string] {
+  const parts = ISO_TIME.exec(text)?.groups ?? {};
+  const unit = parts['s'] !== undefined ? 1 : parts['min'] !== undefined ? 60 : 3600;
+  const micros = Math.round(Number(`0.${/[.,](\d+)/.exec(text)?.[1] ?? '0'}`) * unit * 1e6);
+  const clock = Number(parts['h']) * 3600 + Number(parts['min'] ?? 0) * 60 + Number(parts['s'] ?? 0);
+  const offset = Number(parts['zh'] ?? 0) * 3600 + Number(parts['zm'] ?? 0) * 60;
+  const seconds = clock + (parts['sign'] === '-' ? offset : -offset) + Math.floor(micros / 1e6);
+  const rest = micros % 1e6;
+  return [seconds, rest === 0 ? '' : `.${String(rest).padStart(6, '0')}`];
 }
 
 function isIsoDate(text: string): boolean {

@@ -47,6 +47,27 @@ export function numberSize(value: string): NumberSize | null | undefined {
   return sizeOf(before ?? '', after ?? onlyAfter ?? '', Number(exponent ?? 0));
 }
 
+/** A seed's number as plain digits (`-1200.5`), or `NaN`, `Infinity`, `-Infinity`; the value must be one (`numberSize`). */
+export function numberText(value: string): string {
+  const negative = stripBoth(value.trim(), '%').startsWith('-');
+  const text = asciiDigits(bare(value));
+  const minus = negative !== text.startsWith('-') ? '-' : '';
+  const match = DECIMAL.exec(text);
+  if (match === null) return /nan/i.test(text) ? 'NaN' : `${minus}Infinity`;
+  const [, before, after, onlyAfter, exponent] = match;
+  return minus + plainDigits(before ?? '', after ?? onlyAfter ?? '', Number(exponent ?? 0));
+}
+
+/** Digits with the point moved by the exponent; no zeros that say nothing. */
+function plainDigits(before: string, after: string, exponent: number): string {
+  const digits = before + after;
+  const point = before.length + exponent;
+  const whole = point > 0 ? digits.slice(0, point).padEnd(point, '0') : '';
+  const rest = point > 0 ? digits.slice(point) : digits.padStart(digits.length - point, '0');
+  const decimals = rest.replace(/0+$/, '');
+  return `${whole.replace(/^0+(?=\d)/, '') || '0'}${decimals === '' ? '' : `.${decimals}`}`;
+}
+
 /**
  * Whether a column of numbers with these sizes is kept with decimals. Decimals give way to whole digits beyond the 28
  * that dbt keeps; a column of still greater numbers has a negative count of decimals there and so is kept with them.

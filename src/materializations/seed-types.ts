@@ -7,6 +7,11 @@ import { needsDecimals, numberSize, type NumberSize } from './seed-number.ts';
 /** What a seed's column holds, in the order in which dbt tries them. */
 export type SeedKind = 'integer' | 'number' | 'date' | 'datetime' | 'boolean' | 'text';
 
+/** A column of a seed; a column whose type the config names is taken as text, for the warehouse to read. */
+export interface SeedColumn extends Column {
+  readonly kind: SeedKind;
+}
+
 /** How the columns of a seed get their types. */
 export interface SeedTypeOptions {
   /** `column_types` of the config: header → type of the warehouse. */
@@ -22,14 +27,15 @@ export function inferSeedColumns(
   header: readonly string[],
   rows: Iterable<readonly (string | null)[]>,
   options: SeedTypeOptions,
-): readonly Column[] {
+): readonly SeedColumn[] {
   const all = [...rows];
   const names = seedColumnNames(header.length > 0 ? header : letters(longest(all)));
   all.forEach((row, index) => checkWidth(row, index, names.length));
   return names.map((name, index) => {
     const override = Object.hasOwn(options.overrides, name) ? options.overrides[name] : undefined;
-    const dataType = override ?? options.dialect.seedType(seedKind(all.map((row) => row[index] ?? null)));
-    return { name, dataType };
+    if (override !== undefined) return { name, dataType: override, kind: 'text' };
+    const kind = seedKind(all.map((row) => row[index] ?? null));
+    return { name, dataType: options.dialect.seedType(kind), kind };
   });
 }
 

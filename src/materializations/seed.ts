@@ -101,6 +101,7 @@ function loadStep(input: MaterializationInput, file: SeedInput, into: Relation, 
     kind: 'load',
     target: dialect.renderRelation(into),
     columns: definitions(input, file),
+    kinds: file.columns.map((column) => column.kind),
     file: file.file,
     delimiter: file.delimiter,
     verb: input.fullRefresh ? 'CREATE' : 'INSERT',
@@ -112,7 +113,7 @@ function loadStep(input: MaterializationInput, file: SeedInput, into: Relation, 
 /** Columns keep the header's spelling unless `quote_columns` is false. */
 function definitions(input: MaterializationInput, file: SeedInput): readonly ColumnDefinition[] {
   const quote = input.config['quote_columns'] !== false;
-  return file.columns.map((column) => ({ ...column, quote }));
+  return file.columns.map(({ name, dataType }) => ({ name, dataType, quote }));
 }
 
 function refuseOtherType(input: MaterializationInput, state: WarehouseState): void {

@@ -3,17 +3,14 @@ import type { ConstraintType } from '../adapter-api/capabilities.ts';
 import type { RunEnvironment } from '../compile/run-environment.ts';
 import type { Json, JsonObject } from '../config/json.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
-import type { ModelNode, SeedNode, SnapshotNode } from '../graph/node.ts';
+import type { ModelNode, SqlNode } from '../graph/node.ts';
 import type { MaterializationInput } from '../materializations/plan-types.ts';
 
 /**
  * The enforced contract of a node: its columns with types and constraints, and those of the whole model; null when no
  * contract is enforced. Throws ProjectFailure when a column has no `data_type`.
  */
-export function contractOf(
-  node: ModelNode | SeedNode | SnapshotNode,
-  env: RunEnvironment,
-): MaterializationInput['contract'] {
+export function contractOf(node: SqlNode, env: RunEnvironment): MaterializationInput['contract'] {
   if (node.resourceType !== 'model' || !node.contract.enforced) return null;
   const untyped = [...node.columns.values()].filter((column) => column.dataType === null);
   if (node.columns.size === 0 || untyped.length > 0) {

@@ -2,14 +2,17 @@ import type { Relation } from '../adapter-api/relation.ts';
 import type { CompiledNode } from '../compile/compile-node.ts';
 import type { RunEnvironment } from '../compile/run-environment.ts';
 import type { Json, JsonObject } from '../config/json.ts';
-import type { Hook, ModelNode, SeedNode, SnapshotNode, SqlNode } from '../graph/node.ts';
+import type { FunctionNode, Hook, ModelNode, SeedNode, SnapshotNode, SqlNode } from '../graph/node.ts';
 import type { MaterializationInput } from '../materializations/plan-types.ts';
 import { contractOf } from './contract.ts';
 import { seedInput } from './seed-input.ts';
 
+/** Nodes that leave something behind in the warehouse. */
+export type MaterializedNode = ModelNode | SeedNode | SnapshotNode | FunctionNode;
+
 /** What a materialization needs to know of a compiled node, with flags applied. Throws ProjectFailure for a bad seed. */
 export async function materializationInput(
-  compiled: CompiledNode<ModelNode | SeedNode | SnapshotNode>,
+  compiled: CompiledNode<MaterializedNode>,
   target: Relation,
   env: RunEnvironment,
   options: { readonly runId: string },
@@ -34,6 +37,7 @@ export async function materializationInput(
     startedAt: env.project.startedAt.toISOString(),
     batch: compiled.batch,
     seed: node.resourceType === 'seed' ? await seedInput(node, env) : null,
+    signature: node.resourceType === 'function' ? { arguments: node.arguments, returns: node.returns } : null,
   };
 }
 

@@ -4,7 +4,6 @@ import { findMaterialization } from '../compile/find-materialization.ts';
 import type { NodeSession } from '../compile/node-session.ts';
 import type { RunEnvironment } from '../compile/run-environment.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
-import type { ModelNode, SeedNode, SnapshotNode } from '../graph/node.ts';
 import { fingerprintOf } from '../ledger/fingerprint.ts';
 import type { LedgerTarget } from '../ledger/ledger-tables.ts';
 import { checkContract } from '../materializations/contract-check.ts';
@@ -15,7 +14,7 @@ import type {
   RecordStep,
   WarehouseState,
 } from '../materializations/plan-types.ts';
-import { materializationInput } from './materialization-input.ts';
+import { materializationInput, type MaterializedNode } from './materialization-input.ts';
 import type { NodePlan } from './node-plan.ts';
 import { withRecord } from './with-record.ts';
 
@@ -32,7 +31,7 @@ export interface PlanOptions {
  * itself is a pure function of it. Throws ProjectFailure and OperationalError.
  */
 export async function planNode(
-  compiled: CompiledNode<ModelNode | SeedNode | SnapshotNode>,
+  compiled: CompiledNode<MaterializedNode>,
   session: NodeSession,
   env: RunEnvironment,
   options: PlanOptions,
@@ -57,7 +56,7 @@ function isIn(ledger: LedgerTarget, node: { readonly database: string }): boolea
 }
 
 function recordStep(
-  { node, batch }: CompiledNode<ModelNode | SeedNode | SnapshotNode>,
+  { node, batch }: CompiledNode<MaterializedNode>,
   plan: MaterializationPlan,
   env: RunEnvironment,
 ): RecordStep {
@@ -74,7 +73,7 @@ function recordStep(
 }
 
 async function planBuiltIn(
-  compiled: CompiledNode<ModelNode | SeedNode | SnapshotNode>,
+  compiled: CompiledNode<MaterializedNode>,
   materialization: Materialization,
   session: NodeSession,
   env: RunEnvironment,
@@ -90,7 +89,7 @@ async function planBuiltIn(
 }
 
 function targetRelation(
-  compiled: CompiledNode<ModelNode | SeedNode | SnapshotNode>,
+  compiled: CompiledNode<MaterializedNode>,
   materialization: Materialization,
   env: RunEnvironment,
 ): Relation {

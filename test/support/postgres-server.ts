@@ -23,7 +23,13 @@ const START_SECONDS = 60;
 /** Durability is off: a lost test database is no loss, and every commit is faster. */
 const SETTINGS = [
   ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'timezone=UTC', 'max_connections=200'],
-  ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'wal_level=minimal', 'max_wal_senders=0'],
+  ...[
+    'fsync=off',
+    'synchronous_commit=off',
+    'full_page_writes=off',
+    'wal_level=minimal',
+    'max_wal_senders=0',
+  ],
 ];
 
 /** Makes a cluster (user postgres without a password, locale C, time zone UTC) in a folder of its own and starts it on a free port. */
@@ -75,7 +81,10 @@ function programsFor(folder: string, owner: Owner | null): string {
   return path.join(folder, 'native/bin');
 }
 
-function as(owner: Owner | null, folder: string): { cwd: string; env: NodeJS.ProcessEnv; uid?: number; gid?: number } {
+function as(
+  owner: Owner | null,
+  folder: string,
+): { cwd: string; env: NodeJS.ProcessEnv; uid?: number; gid?: number } {
   const env = { PATH: process.env['PATH'], HOME: folder, LC_ALL: 'C', TZ: 'UTC' };
   return { cwd: folder, env, ...(owner ?? {}) };
 }

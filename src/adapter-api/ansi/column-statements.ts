@@ -50,7 +50,9 @@ export const columnStatements = {
     `revoke ${privilege} on ${renderRelation(relation)} from ${grantees.join(', ')}`,
   createIndex(relation: Relation, index: IndexDefinition) {
     const unique = index.unique === true ? 'unique ' : '';
+    const guard = index.ifNotExists === true ? 'if not exists ' : '';
     const name = index.name === undefined ? '' : `${quoteIdentifier(index.name)} `;
-    return `create ${unique}index ${name}on ${renderRelation(relation)} (${index.columns.join(', ')})`;
+    const head = `create ${unique}index ${guard}${name}on ${renderRelation(relation)}`;
+    return `${head} (${index.columns.join(', ')})`;
   },
 } satisfies Partial<Dialect>;

@@ -1,4 +1,11 @@
-import type { ColumnDefinition, Constraint, CreateTableAs, Dialect } from '../dialect.ts';
+import type {
+  ColumnDefinition,
+  Constraint,
+  CreateFunction,
+  CreateTableAs,
+  Dialect,
+  FunctionVolatility,
+} from '../dialect.ts';
 import type { Relation, RelationType } from '../relation.ts';
 import { quoteIdentifier, renderRelation } from './naming.ts';
 
@@ -7,6 +14,12 @@ export function typeKeyword(type: RelationType): string {
   if (type === 'materialized_view') return 'materialized view';
   return type === 'view' ? 'view' : 'table';
 }
+
+const VOLATILITIES: Readonly<Record<FunctionVolatility, string>> = {
+  deterministic: 'immutable',
+  stable: 'stable',
+  'non-deterministic': 'volatile',
+};
 
 const columnName = (column: ColumnDefinition): string =>
   column.quote === true ? quoteIdentifier(column.name) : column.name;
@@ -112,6 +125,18 @@ export const relationStatements = {
   renameRelation: (relation: Relation, type: RelationType, newIdentifier: string) =>
     `alter ${typeKeyword(type)} ${renderRelation(relation)} rename to ${quoteIdentifier(newIdentifier)}`,
   truncate: (relation: Relation) => `truncate table ${renderRelation(relation)}`,
+  createFunction({ relation, arguments: given, returns, volatility, body }: CreateFunction) {
+    const list = given.map(({ name, dataType, defaultValue }) =>
+      [name, dataType, ...(defaultValue === null ? [] : [`default ${defaultValue}`])].join(' '),
+    );
+    return [
+      `create or replace function ${renderRelation(relation)} (${list.join(', ')})`,
+      `returns ${returns}`,
+      'language sql',
+      ...(volatility === null ? [] : [VOLATILITIES[volatility]]),
+      `as $$\n${body}\n$$`,
+    ].join('\n');
+  },
   temporaryRelation: (target: Relation, suffix: string): Relation => ({
     ...target,
     database: null,

@@ -5,6 +5,7 @@ import type {
   InsertSelect,
   Merge,
   PartitionField,
+  Upsert,
 } from '../dialect.ts';
 import type { Relation } from '../relation.ts';
 import { quoteIdentifier, renderRelation } from './naming.ts';
@@ -20,12 +21,14 @@ function partitionExpression(partition: PartitionField, prefix = ''): string {
   return partition.granularity === null ? field : `date_trunc('${partition.granularity}', ${field})`;
 }
 
+function insertSelect({ target, columns, source }: InsertSelect): string {
+  const names = quoted(columns);
+  return `insert into ${renderRelation(target)} (${names})\nselect ${names}\nfrom ${fromSource(source, 'DBT_INTERNAL_SOURCE')}`;
+}
+
 /** Standard SQL for changing rows. */
 export const rowStatements = {
-  insertSelect({ target, columns, source }: InsertSelect) {
-    const names = quoted(columns);
-    return `insert into ${renderRelation(target)} (${names})\nselect ${names}\nfrom ${fromSource(source, 'DBT_INTERNAL_SOURCE')}`;
-  },
+  insertSelect,
   deleteByKeys({ target, keys, source, predicates }: DeleteByKeys) {
     const list = keys.length === 1 ? `${keys[0]}` : `(${keys.join(', ')})`;
     return [
@@ -63,6 +66,15 @@ export const rowStatements = {
       `  (${values.join(', ')})`,
     );
     return lines.join('\n');
+  },
+  upsert({ target, source, keys, insertColumns, updateColumns }: Upsert) {
+    const sets = updateColumns.map((name) => `${quoteIdentifier(name)} = excluded.${quoteIdentifier(name)}`);
+    return [
+      insertSelect({ target, columns: insertColumns, source }),
+      // Without it `on conflict` could be read as the condition of a join.
+      'where true',
+      `on conflict (${keys.join(', ')}) do ${sets.length === 0 ? 'nothing' : `update set\n  ${sets.join(',\n  ')}`}`,
+    ].join('\n');
   },
   deletePartitions({ target, source, partitions, predicates }: DeletePartitions) {
     const own = partitions.map((partition) => partitionExpression(partition, 'DBT_INTERNAL_DEST.'));

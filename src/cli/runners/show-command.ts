@@ -55,7 +55,7 @@ async function showInline(
   const session = openSession(node, 0, run);
   const result = await session.run(previewSql(sql, limitOf(flags), run));
   print(null, result, flags, context);
-  return [resultOf(node, sql, clock.timings, clock.seconds())];
+  return [shown(resultOf(node, sql, clock.timings, clock.seconds()), result, run)];
 }
 
 async function showSelected(
@@ -81,9 +81,13 @@ async function showSelected(
     const sql = await clock.phase('compile', () => queryOf(node, run));
     const result = await clock.phase('execute', () => session.run(previewSql(sql, limitOf(flags), run)));
     print(node.name, result, flags, context);
-    results.push(resultOf(node, sql, clock.timings, clock.seconds()));
+    results.push(shown(resultOf(node, sql, clock.timings, clock.seconds()), result, run));
   }
   return results;
+}
+
+function shown(node: NodeResult, result: QueryResult, run: RunContext): NodeResult {
+  return { ...node, adapterResponse: run.env.adapterResponse(result) };
 }
 
 async function queryOf(node: SqlNode, run: RunContext): Promise<string> {

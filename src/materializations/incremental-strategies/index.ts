@@ -4,6 +4,7 @@ import { deleteInsert } from './delete-insert.ts';
 import { insertOverwrite } from './insert-overwrite.ts';
 import { merge } from './merge.ts';
 import { microbatch } from './microbatch.ts';
+import { upsert } from './upsert.ts';
 
 /** Every incremental strategy that ships with tx, by the name that `incremental_strategy` takes. */
 export const incrementalStrategies = {
@@ -12,4 +13,5 @@ export const incrementalStrategies = {
   merge,
   insert_overwrite: insertOverwrite,
   microbatch,
+  upsert,
 } as const satisfies Record<string, IncrementalStrategy>;

@@ -4,6 +4,7 @@ import { ProjectFailure } from '../../errors/project-error.ts';
 import { listConfig, objectConfig } from '../config-values.ts';
 import { mainSteps } from '../plan-steps.ts';
 import type { IncrementalRequest, IncrementalStrategy } from '../plan-types.ts';
+import { updateColumns } from '../update-columns.ts';
 
 /** Updates the rows whose key comes again and inserts the others, in one statement. */
 export const merge: IncrementalStrategy = {
@@ -35,26 +36,6 @@ function mergeOf({ input, source, columns, uniqueKey, predicates }: IncrementalR
   };
 }
 
-/** Columns set on a match: those listed, or all but those excluded; keys are the same on both sides and left out. */
-function updateColumns(
-  config: JsonObject,
-  columns: readonly string[],
-  keys: readonly string[],
-  withExpression: readonly string[],
-): readonly string[] {
-  const listed = listConfig(config, 'merge_update_columns');
-  const excluded = listConfig(config, 'merge_exclude_columns').map(fold);
-  if (listed.length > 0 && excluded.length > 0) throw bothLists();
-  if (listed.length > 0) {
-    const names = listed.map((name) => columns.find((column) => fold(column) === fold(name)) ?? name);
-    return [...names, ...withExpression.filter((name) => !names.includes(name))];
-  }
-  const kept = columns.filter((column) => !excluded.includes(fold(column)));
-  const folded = keys.map(fold);
-  const others = kept.filter((column) => !folded.includes(fold(column)) || withExpression.includes(column));
-  return others.length > 0 ? others : kept;
-}
-
 function setExpressions(config: JsonObject): Readonly<Record<string, string>> {
   const given = objectConfig(config, 'merge_update_set_expressions') ?? {};
   return Object.fromEntries(Object.entries(given).map(([column, sql]) => [column, String(sql)]));
@@ -65,18 +46,6 @@ function condition(config: JsonObject, key: string): string | null {
   const parts = listConfig(config, key);
   if (parts.length === 0) return null;
   return parts.length === 1 ? (parts[0] ?? null) : parts.map((part) => `(${part})`).join(' and ');
-}
-
-function fold(name: string): string {
-  return name.replace(/^["`]|["`]$/g, '').toLowerCase();
-}
-
-function bothLists(): ProjectFailure {
-  return new ProjectFailure({
-    code: 'TX3112',
-    message:
-      'Model cannot specify merge_update_columns and merge_exclude_columns. Please update model to use only one config',
-  });
 }
 
 function refuseClauses(config: JsonObject): void {
