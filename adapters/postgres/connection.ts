@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Client, FieldDef, QueryArrayResult } from 'pg';
+import type { Client, FieldDef, QueryArrayResult, QueryResultBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import Cursor from 'pg-cursor';
 import type {
@@ -118,9 +118,10 @@ async function streamRows(
   let fields: readonly FieldDef[] = [];
   const read = (): Promise<Cell[][]> =>
     new Promise((resolve, reject) => {
-      cursor.read(BATCH, (error, rows, result) => {
+      // A cursor that is at its end answers without a result.
+      cursor.read(BATCH, (error, rows, result: QueryResultBase | undefined) => {
         if (error) return reject(error);
-        fields = result.fields;
+        fields = result?.fields ?? fields;
         resolve(rows);
       });
     });

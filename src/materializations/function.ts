@@ -6,12 +6,6 @@ import { mainSteps } from './plan-steps.ts';
 import type { Materialization, MaterializationInput } from './plan-types.ts';
 import { frame } from './transaction-frame.ts';
 
-/** A function of the project as its property file declares it. */
-export interface FunctionSignature {
-  readonly arguments: readonly JsonObject[];
-  readonly returns: JsonObject | null;
-}
-
 /** dbt's words for what a function's answer depends on. */
 const VOLATILITIES: readonly FunctionVolatility[] = ['deterministic', 'stable', 'non-deterministic'];
 

@@ -4,7 +4,6 @@ import type { ColumnDefinition, Constraint, Dialect } from '../adapter-api/diale
 import type { ExistingRelation, Relation } from '../adapter-api/relation.ts';
 import type { JsonObject } from '../config/json.ts';
 import type { Hook } from '../graph/node.ts';
-import type { FunctionSignature } from './function.ts';
 import type { SeedColumn, SeedKind } from './seed-types.ts';
 
 /** One thing a plan does, in order, on one connection. Everything in it is data: a plan prints as JSON. */
@@ -138,6 +137,12 @@ export interface SeedInput {
   readonly delimiter: string;
   readonly columns: readonly SeedColumn[];
   readonly empty: boolean;
+}
+
+/** A function of the project as its property file declares it. */
+export interface FunctionSignature {
+  readonly arguments: readonly JsonObject[];
+  readonly returns: JsonObject | null;
 }
 
 /** What the warehouse looks like at the node's turn, read once. */

@@ -8,7 +8,11 @@ import { adapterSuite } from './conformance/adapter-suite.ts';
 
 adapterSuite({
   adapter: duckdbAdapter as unknown as Adapter,
-  credentials: (folder) => ({ type: 'duckdb', path: path.join(folder, 'suite.duckdb'), schema: 'main' }),
+  credentials: (folder) =>
+    Promise.resolve({
+      raw: { type: 'duckdb', path: path.join(folder, 'suite.duckdb'), schema: 'main' },
+      remove: () => Promise.resolve(),
+    }),
   slowQuery: 'select count(*) from range(3000000) a, range(3000000) b where a.range % 7 = b.range % 5',
 });
 

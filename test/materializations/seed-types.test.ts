@@ -47,8 +47,8 @@ describe('inferSeedColumns', () => {
       dialect,
     });
     expect(columns).toEqual([
-      { name: 'id', dataType: 'INTEGER' },
-      { name: 'code', dataType: 'varchar(5)' },
+      { name: 'id', dataType: 'INTEGER', kind: 'integer' },
+      { name: 'code', dataType: 'varchar(5)', kind: 'text' },
     ]);
   });
 

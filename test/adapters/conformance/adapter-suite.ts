@@ -7,11 +7,17 @@ import type { Connection } from '../../../src/adapter-api/connection.ts';
 import type { Relation } from '../../../src/adapter-api/relation.ts';
 import { OperationalError } from '../../../src/errors/operational-error.ts';
 
+/** An empty database. */
+interface SuiteDatabase {
+  readonly raw: RawCredentials;
+  remove(): Promise<void>;
+}
+
 /** What a suite needs to know of the database it runs against. */
 export interface AdapterUnderTest {
   readonly adapter: Adapter;
-  /** Credentials of an empty database that the suite may change. */
-  credentials(folder: string): RawCredentials;
+  /** Credentials of an empty database that the suite may change, and how it is removed; `folder` is removed anyway. */
+  credentials(folder: string): Promise<SuiteDatabase>;
   /** A query that runs for many seconds. */
   readonly slowQuery: string;
 }
@@ -25,6 +31,7 @@ export function adapterSuite({ adapter, credentials, slowQuery }: AdapterUnderTe
     let warehouse: Warehouse;
     let connection: Connection;
     let database: string;
+    let made: SuiteDatabase;
     const relation = (identifier: string, type: Relation['type'] = 'table'): Relation => ({
       database,
       schema: 'suite',
@@ -43,7 +50,8 @@ export function adapterSuite({ adapter, credentials, slowQuery }: AdapterUnderTe
       ).rows;
 
     beforeAll(async () => {
-      const parsed = adapter.parseCredentials(credentials(folder), { profileFile: 'profiles.yml' });
+      made = await credentials(folder);
+      const parsed = adapter.parseCredentials(made.raw, { profileFile: 'profiles.yml' });
       database = parsed.database;
       warehouse = await adapter.open(parsed, { threads: 2, projectRoot: folder });
       connection = await warehouse.connect();
@@ -52,6 +60,7 @@ export function adapterSuite({ adapter, credentials, slowQuery }: AdapterUnderTe
     afterAll(async () => {
       await connection.execute(dialect.dropSchema(database, 'suite'));
       await warehouse.close();
+      await made.remove();
       rmSync(folder, { recursive: true, force: true });
     });
 

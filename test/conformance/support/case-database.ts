@@ -1,5 +1,8 @@
+import path from 'node:path';
 import { adapters } from '../../../adapters/index.ts';
+import type { Warehouse } from '../../../src/adapter-api/adapter.ts';
 import type { Cell, QueryResult } from '../../../src/adapter-api/connection.ts';
+import { createDatabase } from '../../support/postgres-database.ts';
 
 /** The databases that recorded cases run on. */
 export type CaseAdapter = 'duckdb' | 'postgres';
@@ -29,23 +32,54 @@ export const catalogueSql: Readonly<
   },
 };
 
-/** Runs one statement on a connection that is opened for it: a DuckDB file is held by one process at a time. */
-export async function runOnce(
-  adapter: CaseAdapter,
-  profile: Readonly<Record<string, unknown>>,
-  sql: string,
-): Promise<QueryResult> {
-  const loaded = await adapters[adapter as keyof typeof adapters]();
-  const credentials = loaded.parseCredentials(profile, { profileFile: 'profiles.yml' });
-  const warehouse = await loaded.open(credentials, { threads: 1, projectRoot: '/' });
-  try {
-    const connection = await warehouse.connect();
-    const result = await connection.execute(sql);
-    await connection.close();
-    return result;
-  } finally {
-    await warehouse.close();
-  }
+/** The database of one case. */
+export interface CaseDatabase {
+  /** What its profile says, beside schema and threads. */
+  readonly output: Readonly<Record<string, unknown>>;
+  execute(sql: string): Promise<QueryResult>;
+  close(): Promise<void>;
+}
+
+/** Makes an empty database for a case whose files stand in `folder`. */
+export async function openDatabase(adapter: CaseAdapter, folder: string): Promise<CaseDatabase> {
+  return adapter === 'duckdb' ? duckdbFile(path.join(folder, 'conf.duckdb')) : postgresDatabase();
+}
+
+/** A file is held by one process at a time: each statement opens it anew. */
+function duckdbFile(file: string): CaseDatabase {
+  const output = { type: 'duckdb', path: file };
+  const execute = async (sql: string): Promise<QueryResult> => {
+    const warehouse = await openWarehouse('duckdb', output);
+    try {
+      return await (await warehouse.connect()).execute(sql);
+    } finally {
+      await warehouse.close();
+    }
+  };
+  return { output, execute, close: () => Promise.resolve() };
+}
+
+let made = 0;
+
+async function postgresDatabase(): Promise<CaseDatabase> {
+  made += 1;
+  const database = await createDatabase(`conf_${process.pid}_${made}`);
+  const warehouse = await openWarehouse('postgres', database.output);
+  const connection = await warehouse.connect();
+  return {
+    output: database.output,
+    execute: (sql) => connection.execute(sql),
+    async close() {
+      await warehouse.close();
+      await database.drop();
+    },
+  };
+}
+
+async function openWarehouse(adapter: CaseAdapter, output: CaseDatabase['output']): Promise<Warehouse> {
+  const loaded = await adapters[adapter]();
+  const credentials = loaded.parseCredentials({ ...output, schema: 'dev' }, { profileFile: 'profiles.yml' });
+  return loaded.open(credentials, { threads: 1, projectRoot: '/' });
 }
 
 /** A cell as it was recorded: numbers as numbers, everything else as text; an instant near now is `<now>`. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { catalogueSql, recordedCell, runOnce, type CaseAdapter } from './case-database.ts';
+import { catalogueSql, openDatabase, recordedCell, type CaseAdapter, type CaseDatabase } from './case-database.ts';
 import { artifactTimes, catalogOf, cleaned, freshnessOf, keysOf, nodesOf } from './read-artifacts.ts';
 import type { RecordedCase, RecordedStep } from './recorded-step.ts';
 import { stepDifferences } from './step-differences.ts';
@@ -14,30 +14,27 @@ export interface CaseRun {
   readonly folder: string;
   readonly project: string;
   readonly adapter: CaseAdapter;
-  readonly profile: Readonly<Record<string, unknown>>;
+  readonly database: CaseDatabase;
   readonly definition: RecordedCase;
 }
 
-/** Copies the project of a case and writes its profile. `outputs` gives what a profile says beside the schema. */
-export function startCase(
-  source: string,
-  definition: RecordedCase,
-  adapter: CaseAdapter,
-  outputs: (folder: string) => Readonly<Record<string, unknown>>,
-): CaseRun {
+/** Copies the project of a case, makes its database and writes its profile. */
+export async function startCase(source: string, definition: RecordedCase, adapter: CaseAdapter): Promise<CaseRun> {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'tx-run-')));
   const project = path.join(folder, 'project');
   cpSync(path.join(source, 'project'), project, { recursive: true });
-  const output = { type: adapter, threads: 1, ...outputs(folder) };
+  const database = await openDatabase(adapter, folder);
+  const output = { ...database.output, threads: 1 };
   const profiles = {
     conf: { target: 'dev', outputs: { dev: { ...output, schema: 'dev' }, prod: { ...output, schema: 'prod' } } },
   };
   writeFileSync(path.join(folder, 'profiles.yml'), JSON.stringify(profiles));
-  return { folder, project, adapter, profile: { ...output, schema: 'dev' }, definition };
+  return { folder, project, adapter, database, definition };
 }
 
-/** Removes the folder of a case. */
-export function endCase(run: CaseRun): void {
+/** Removes the folder and the database of a case. */
+export async function endCase(run: CaseRun): Promise<void> {
+  await run.database.close();
   rmSync(run.folder, { recursive: true, force: true });
 }
 
@@ -64,7 +61,7 @@ async function prepare(run: CaseRun, step: RecordedStep): Promise<void> {
   }
   const sql = step.sql ?? [];
   const statements = Array.isArray(sql) ? (sql as readonly string[]) : (sql as Record<string, string[]>)[run.adapter];
-  for (const statement of statements ?? []) await runOnce(run.adapter, run.profile, statement);
+  for (const statement of statements ?? []) await run.database.execute(statement);
 }
 
 async function invoke(run: CaseRun, step: RecordedStep): Promise<Record<string, unknown>> {
@@ -144,7 +141,7 @@ async function look(run: CaseRun, step: RecordedStep): Promise<Record<string, un
 }
 
 async function rows(run: CaseRun, sql: string): Promise<readonly (readonly unknown[])[]> {
-  const result = await runOnce(run.adapter, run.profile, sql);
+  const result = await run.database.execute(sql);
   return result.rows.map((row) => row.map(recordedCell));
 }
 
