@@ -48,6 +48,8 @@ export async function startPostgres(): Promise<PostgresServer> {
       ...as(owner, folder),
       stdio: ['ignore', 'ignore', 'pipe'],
     });
+    // A run that ends without its tear-down leaves no server behind.
+    process.once('exit', () => server.kill('SIGINT') && remove());
     await untilReady(server);
     return {
       port,
