@@ -2,11 +2,12 @@ import type { Adapter } from '../../src/adapter-api/adapter.ts';
 import { parsePostgresCredentials, type PostgresCredentials } from './credentials.ts';
 import { postgresDialect } from './dialect.ts';
 import { postgresIntrospector } from './introspect.ts';
+import { postgresLocks } from './locks.ts';
 
 /** PostgreSQL 12 or newer; MERGE needs 15. */
 export const postgresAdapter: Adapter<PostgresCredentials> = {
   name: 'postgres',
-  description: 'PostgreSQL',
+  description: 'PostgreSQL 12 or newer.',
   parents: [],
   faultHeading: 'Database Error',
   capabilities: {
@@ -25,6 +26,7 @@ export const postgresAdapter: Adapter<PostgresCredentials> = {
     dryRunBytes: false,
     maxConnections: 100,
   },
+  locking: { kind: 'advisory', locks: postgresLocks },
   dialect: postgresDialect,
   introspector: postgresIntrospector,
   defaultQuoting: { database: true, schema: true, identifier: true },

@@ -24,7 +24,7 @@ export const LAYERS: readonly (readonly string[])[] = [
 /** The folders of src/ that an adapter may import from. */
 export const ADAPTER_IMPORTS: readonly string[] = ['adapter-api', 'errors', 'util'];
 
-/** Folders and files of src/ that may read or write the disk. */
+/** Folders and files that may read or write the disk. */
 export const DISK: readonly string[] = [
   'src/config/',
   'src/packages/',
@@ -33,6 +33,7 @@ export const DISK: readonly string[] = [
   'src/parse/seed-file.ts',
   'src/artifacts/',
   'src/cli/',
+  'adapters/postgres/encryption.ts',
 ];
 
 /** Files of an adapter that may import its driver: see docs/decisions/0001-driver-files.md. */
