@@ -10,7 +10,7 @@ import { toText } from '../template/values/to-text.ts';
  * What one text says when it is rendered for parsing: a pure value of the text, of the variables and the environment it
  * read, and of the macros it called, all of which are noted here.
  */
-export interface FileFacts {
+interface FileFacts {
   readonly refs: readonly Reference[];
   readonly sources: readonly SourceReference[];
   readonly metrics: readonly (readonly string[])[];
