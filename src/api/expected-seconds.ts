@@ -20,7 +20,11 @@ export function expectedSeconds(opened: OpenedProject): {
       execution_time?: number;
     }[]) {
       if (!result.unique_id || typeof result.execution_time !== 'number') continue;
-      const first = opened.project.flags.failFast && result.status !== undefined && isFailure(result.status) && result.status !== 'skipped';
+      const first =
+        opened.project.flags.failFast &&
+        result.status !== undefined &&
+        isFailure(result.status) &&
+        result.status !== 'skipped';
       seconds.set(result.unique_id, first ? Number.POSITIVE_INFINITY : result.execution_time);
     }
   } catch {

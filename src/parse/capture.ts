@@ -7,43 +7,28 @@ import { toJson } from '../template/values/to-json.ts';
 import { toText } from '../template/values/to-text.ts';
 
 /**
- * What one text says when it is rendered for parsing: a pure value of the text, of the variables and the environment it
- * read, and of the macros it called, all of which are noted here.
+ * What one text says when it is rendered for parsing, while it is gathered: a pure value of the text, of the variables and
+ * the environment it read, and of the macros it called, all of which are noted here.
  */
-interface FileFacts {
-  readonly refs: readonly Reference[];
-  readonly sources: readonly SourceReference[];
-  readonly metrics: readonly (readonly string[])[];
-  /** `function()` calls: `[name]` or `[package, name]`. */
-  readonly functions: readonly (readonly string[])[];
-  /** `config()` calls, merged. */
-  readonly configCall: JsonObject;
-  /** Values of the first call's arguments as written, where there was one with names. */
-  readonly unrenderedCall: JsonObject | null;
-  /** Macros that the text itself calls, in order. */
-  readonly macros: readonly string[];
-  /** Every macro that ran. */
-  readonly allMacros: ReadonlySet<string>;
-  /** Names that the text, or a macro that it calls, calls although nothing has them. */
-  readonly undefinedCalls: ReadonlySet<string>;
-  /** Variables read, with their values; undefined when nobody sets one. */
-  readonly vars: ReadonlyMap<string, Json | undefined>;
-  /** Environment variables read; null where one is not set. */
-  readonly environment: ReadonlyMap<string, string | null>;
-}
-
-/** Facts while they are gathered. */
 export interface Capture {
   readonly refs: Reference[];
   readonly sources: SourceReference[];
   readonly metrics: (readonly string[])[];
+  /** `function()` calls: `[name]` or `[package, name]`. */
   readonly functions: (readonly string[])[];
+  /** `config()` calls, merged. */
   configCall: JsonObject;
+  /** Values of the first call's arguments as written, where there was one with names. */
   unrenderedCall: JsonObject | null;
+  /** Macros that the text itself calls, in order. */
   readonly macros: string[];
+  /** Every macro that ran. */
   readonly allMacros: Set<string>;
+  /** Names that the text, or a macro that it calls, calls although nothing has them. */
   readonly undefinedCalls: Set<string>;
+  /** Variables read, with their values; undefined when nobody sets one. */
   readonly vars: Map<string, Json | undefined>;
+  /** Environment variables read; null where one is not set. */
   readonly environment: Map<string, string | null>;
 }
 
