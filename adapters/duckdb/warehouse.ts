@@ -67,7 +67,10 @@ function explained(error: OperationalError, credentials: DuckdbCredentials): Ope
   return new OperationalError(
     `The database file ${credentials.path} is held by another process.\n${error.message}`,
     'conflict',
-    { cause: error },
+    {
+      hint: 'One process at a time may write a DuckDB file: end the other one, or let tx try longer with retries.connect_attempts in profiles.yml.',
+      cause: error,
+    },
   );
 }
 

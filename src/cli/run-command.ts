@@ -7,7 +7,7 @@ import type { Flags } from '../config/flags.ts';
 import type { JsonObject } from '../config/json.ts';
 import type { AdapterLoader } from '../config/profiles.ts';
 import { ProjectFailure, type ProjectError } from '../errors/project-error.ts';
-import { OperationalError } from '../errors/operational-error.ts';
+import { fromOperational, OperationalError } from '../errors/operational-error.ts';
 import { createEventBus, type EventBus } from '../events/event-bus.ts';
 import { createJsonLog } from '../observe/json-log.ts';
 import { createTextLog } from '../observe/text-log.ts';
@@ -241,7 +241,7 @@ function reportFailure(events: EventBus, thrown: unknown, debug: boolean): void 
 }
 
 function asError(thrown: unknown): ProjectError {
-  if (thrown instanceof OperationalError) return { code: 'TX3001', message: thrown.message, cause: thrown };
+  if (thrown instanceof OperationalError) return fromOperational(thrown);
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return { code: 'TX3101', message, hint: 'Run again with --debug for the stack trace.', cause: thrown };
 }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors/codes.ts';
 import type { ProjectError } from '../errors/project-error.ts';
 
 /** How urgent an event is, the least urgent first. */
@@ -127,6 +128,8 @@ export interface RunSummary {
 export interface FailedNode {
   readonly node: NodeInfo;
   readonly status: NodeStatus;
+  /** The error's code; null for tests that found rows. */
+  readonly code: ErrorCode | null;
   readonly message: string;
   readonly compiledPath: string | null;
 }

@@ -1,6 +1,5 @@
-import type { ErrorCode } from '../errors/codes.ts';
 import { errorCodes } from '../errors/codes.ts';
-import { OperationalError } from '../errors/operational-error.ts';
+import { fromOperational, OperationalError } from '../errors/operational-error.ts';
 import { ProjectFailure, type ProjectError } from '../errors/project-error.ts';
 import type { GraphNode } from '../graph/node.ts';
 
@@ -22,15 +21,12 @@ export function toFailure(thrown: unknown, node: GraphNode, heading: FaultHeadin
     return { message: headed(title, node, text), error: first };
   }
   if (thrown instanceof OperationalError) {
-    const code: ErrorCode = 'TX3001';
     return {
       message: headed(heading, node, thrown.message),
       error: {
-        code,
-        message: thrown.message,
+        ...fromOperational(thrown),
         location: { file: node.originalFilePath },
         nodeId: node.uniqueId,
-        cause: thrown,
       },
     };
   }

@@ -1,3 +1,4 @@
+import { codeFrame } from '../errors/code-frame.ts';
 import { suggest } from '../errors/did-you-mean.ts';
 import type { ErrorCode } from '../errors/codes.ts';
 import type { ProjectError, SourceLocation } from '../errors/project-error.ts';
@@ -150,9 +151,17 @@ function report(node: GraphNode, miss: Miss, linker: Linker): void {
     message: `${describe(node)} depends on ${miss.target} which ${miss.disabled ? 'is disabled' : 'was not found'}`,
     location: miss.location ?? { file: node.originalFilePath },
     nodeId: node.uniqueId,
+    ...frameOf(node, miss.location),
     ...(miss.hint !== null && { hint: miss.hint }),
   };
   (isTest ? linker.warnings : linker.errors).push(error);
+}
+
+/** The lines around a place in a node's own text; nothing for a place in a macro that it calls. */
+function frameOf(node: GraphNode, location: SourceLocation | undefined): Pick<ProjectError, 'frame'> {
+  if (location?.line === undefined || location.file !== node.originalFilePath) return {};
+  if (!('firstLine' in node)) return {};
+  return { frame: codeFrame(node.rawCode, location.line, location.column ?? null, 1, node.firstLine) };
 }
 
 /** `Did you mean 'x'?`, or null when no name is near. */

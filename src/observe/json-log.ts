@@ -1,3 +1,4 @@
+import { errorCodes } from '../errors/codes.ts';
 import type { Event, EventLevel } from '../events/event.ts';
 import type { EventListener } from '../events/event-bus.ts';
 import { toDbtEvents, type DbtEvent } from './dbt-event.ts';
@@ -50,7 +51,7 @@ function line(
     ...ids,
     event: entry.name,
     metrics: metricsOf(event),
-    error: entry.level === 'error' ? entry.message : null,
+    error: entry.level === 'error' ? errorOf(event, entry.message) : null,
     info: {
       category: '',
       code: '',
@@ -64,6 +65,21 @@ function line(
       ts: timestamp.replace(/(\.\d{3})Z$/, '$1000Z'),
     },
     data: entry.data,
+  };
+}
+
+/** What went wrong: the code, class and words of tx's own error, its place and the way out; null what is not known. */
+function errorOf(event: Event, message: string): Readonly<Record<string, string | number | null>> {
+  const error = 'error' in event ? event.error : null;
+  const words = event.kind === 'node-finished' ? event.message : message;
+  return {
+    code: error?.code ?? null,
+    class: error ? errorCodes[error.code].errorClass : null,
+    message: error?.message ?? words ?? message,
+    file: error?.location?.file ?? null,
+    line: error?.location?.line ?? null,
+    column: error?.location?.column ?? null,
+    hint: error?.hint ?? null,
   };
 }
 

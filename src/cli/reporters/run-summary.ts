@@ -26,7 +26,10 @@ export function runSummary(
     const kind = failure.status === 'warn' ? 'Warning' : failure.status === 'fail' ? 'Failure' : 'Error';
     const tint = kind === 'Warning' ? palette.yellow : palette.red;
     lines.push('');
-    lines.push(tint(`${kind} in ${failure.node.resourceType} ${failure.node.name} (${failure.node.path})`));
+    const code = failure.code === null ? '' : ` ${palette.dim(`[${failure.code}]`)}`;
+    lines.push(
+      `${tint(`${kind} in ${failure.node.resourceType} ${failure.node.name} (${failure.node.path})`)}${code}`,
+    );
     for (const line of failure.message.split('\n')) lines.push(`  ${line}`);
     if (failure.compiledPath) lines.push(`  compiled code at ${failure.compiledPath}`);
   }

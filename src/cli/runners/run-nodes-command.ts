@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { openProject } from '../../api/open-project.ts';
 import { printDryRun } from '../../api/dry-run.ts';
 import { runProject } from '../../api/run-project.ts';
@@ -5,7 +7,7 @@ import { select } from '../../api/select-nodes.ts';
 import { workGraph } from '../../api/work-graph.ts';
 import { expectedSeconds } from '../../api/expected-seconds.ts';
 import { keepingManifest, writeRunResults } from '../../api/write-artifacts.ts';
-import { fileRecorder } from '../../artifacts/run-files.ts';
+import { fileRecorder, sqlFile } from '../../artifacts/run-files.ts';
 import type { RunSummary } from '../../events/event.ts';
 import { isFailure, type NodeResult } from '../../execute/node-result.ts';
 import { nodeInfo } from '../../execute/node-info.ts';
@@ -126,9 +128,19 @@ function failedNode(result: NodeResult, opened: OpenedProject) {
           relation: { database: null, schema: null, alias: null },
         },
     status: result.status,
+    code: result.error?.code ?? null,
     message: detail(result),
-    compiledPath: null,
+    compiledPath: compiledPath(result, opened),
   };
+}
+
+/** The file with the SQL that a node ran, relative to the working directory; null for what did not come to run. */
+function compiledPath(result: NodeResult, { manifest, project }: OpenedProject): string | null {
+  const node = manifest.nodes.get(result.nodeId);
+  const ran = result.error === null || result.error.code === 'TX3001';
+  if (!ran || node === undefined || !('rawCode' in node)) return null;
+  const file = sqlFile(project.targetDirectory, 'compiled', node);
+  return existsSync(file) ? path.relative(process.cwd(), file) : null;
 }
 
 /** The message without dbt's heading, which the summary gives itself, and with the way out. */
@@ -139,7 +151,7 @@ function detail(result: NodeResult): string {
     error.location?.line === undefined
       ? ''
       : ` at ${error.location.file}:${error.location.line}:${error.location.column ?? 1}`;
-  const parts = [`${error.message} [${error.code}]${place}`];
+  const parts = [`${error.message}${place}`];
   if (error.frame) parts.push('', error.frame);
   const callers = (error.trace ?? []).slice(1);
   for (const at of callers) parts.push(`called from ${at.file}:${at.line ?? 1}:${at.column ?? 1}`);
