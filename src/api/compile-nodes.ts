@@ -8,7 +8,8 @@ import { ProjectFailure, type ProjectError } from '../errors/project-error.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { startClock } from '../execute/node-clock.ts';
 import type { NodeResult } from '../execute/node-result.ts';
-import { openSession } from '../execute/run-node.ts';
+import { openSession } from '../execute/open-session.ts';
+import { createAudits } from '../execute/audits.ts';
 import type { RunContext } from '../execute/run-context.ts';
 import { toFailure } from '../execute/failure.ts';
 import type { SqlNode } from '../graph/node.ts';
@@ -103,6 +104,7 @@ export async function withRun<T>(
       recorder: fileRecorder(project.targetDirectory, project.flags.writeJson),
       runId: project.invocationId.replace(/-/g, '').slice(0, 12),
       ledger: null,
+      audits: createAudits(new Map()),
       batchesToRetry: new Map(),
     });
   } finally {

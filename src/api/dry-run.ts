@@ -1,16 +1,16 @@
 import { compileNode } from '../compile/compile-node.ts';
 import type { NodeSession } from '../compile/node-session.ts';
 import { renderInNode } from '../compile/render-in-node.ts';
-import type { RunEnvironment } from '../compile/run-environment.ts';
 import { testSettings, testVerdictSql } from '../compile/test-sql.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { describeNode } from '../execute/node-info.ts';
-import { openSession } from '../execute/run-node.ts';
+import { openSession } from '../execute/open-session.ts';
 import type { RunContext } from '../execute/run-context.ts';
 import { runGraph, type WorkGraph } from '../execute/scheduler.ts';
 import type { GraphNode } from '../graph/node.ts';
 import type { Step } from '../materializations/plan-types.ts';
 import { planNode } from '../plan/plan-node.ts';
+import { auditsOf } from './audits-of-run.ts';
 import { ledgerTarget } from './ledger-of-project.ts';
 import type { OpenedProject } from './open-project.ts';
 import { poolOf } from './pool-of-project.ts';
@@ -35,6 +35,7 @@ export async function printDryRun(
     recorder: { compiled: () => undefined, executed: () => undefined },
     runId: 'dryrun',
     ledger: null,
+    audits: auditsOf(opened, work.ids),
     batchesToRetry: new Map(),
   };
   try {
@@ -44,7 +45,7 @@ export async function printDryRun(
       skip: () => undefined,
       run: async (id) => {
         const node = opened.manifest.nodes.get(id);
-        if (node) print(await planText(node, openSession(node, 0, run), env));
+        if (node) print(await planText(node, openSession(node, 0, run), run));
         return 'continue';
       },
     });
@@ -53,10 +54,10 @@ export async function printDryRun(
   }
 }
 
-async function planText(node: GraphNode, session: NodeSession, env: RunEnvironment): Promise<string> {
+async function planText(node: GraphNode, session: NodeSession, run: RunContext): Promise<string> {
   const title = `-- ${node.uniqueId}: ${describeNode(node)}`;
   try {
-    return `${title}\n${await statements(node, session, env)}\n`;
+    return `${title}\n${await statements(node, session, run)}\n`;
   } catch (thrown) {
     // The query of a node may need relations that only a run makes.
     const reason = thrown instanceof Error ? (thrown.message.split('\n')[0] ?? '') : String(thrown);
@@ -64,7 +65,8 @@ async function planText(node: GraphNode, session: NodeSession, env: RunEnvironme
   }
 }
 
-async function statements(node: GraphNode, session: NodeSession, env: RunEnvironment): Promise<string> {
+async function statements(node: GraphNode, session: NodeSession, run: RunContext): Promise<string> {
+  const { env, audits } = run;
   switch (node.resourceType) {
     case 'model':
     case 'seed':
@@ -73,6 +75,7 @@ async function statements(node: GraphNode, session: NodeSession, env: RunEnviron
       const plan = await planNode(compiled, session, env, {
         runId: 'dryrun',
         ledger: ledgerTarget(env.project),
+        audited: audits.testsOf(node.uniqueId).length > 0,
       });
       const texts: string[] = [];
       for (const step of plan.steps)
@@ -110,6 +113,10 @@ async function stepText(step: Step, render: (template: string) => Promise<string
       return step.empty ? '' : `-- load ${step.file} into ${step.target}`;
     case 'macro':
       return `-- runs the materialization ${step.macro}`;
+    case 'check':
+      return `${step.sql}; -- must give no row: the keys of the new rows`;
+    case 'audit':
+      return '-- runs the tests of the node; where one fails nothing is published';
     case 'record':
       return '-- records the node in the ledger';
   }

@@ -4,7 +4,7 @@ import { ProjectFailure } from '../errors/project-error.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { stopOnSignals } from '../execute/cancellation.ts';
 import { prepareSchemas } from '../execute/prepare-schemas.ts';
-import { openSession } from '../execute/run-node.ts';
+import { openSession } from '../execute/open-session.ts';
 import { runHooks } from '../execute/run-hooks.ts';
 import type { RunContext, RunRecorder, StopSignal } from '../execute/run-context.ts';
 import { isFailure, type NodeResult } from '../execute/node-result.ts';
@@ -14,6 +14,7 @@ import type { OperationNode } from '../graph/node.ts';
 import { ledgerOfRun } from './ledger-of-project.ts';
 import { hookVariables } from './hook-variables.ts';
 import type { OpenedProject } from './open-project.ts';
+import { auditsOf } from './audits-of-run.ts';
 import { deferredManifest } from './deferred-manifest.ts';
 import { poolOf } from './pool-of-project.ts';
 
@@ -71,6 +72,7 @@ export async function runProject(request: RunRequest): Promise<RunOutcome> {
     recorder: request.recorder,
     runId,
     ledger: ledgerOfRun(opened.project, runId, work.ids),
+    audits: auditsOf(opened, work.ids),
     batchesToRetry: request.batchesToRetry ?? new Map(),
   };
   const unwatch = stopOnSignals(stop, pool, () =>

@@ -1,3 +1,4 @@
+import type { Relation } from '../adapter-api/relation.ts';
 import type { SqlNode, TestNode, UnitTestNode } from '../graph/node.ts';
 import { renderTestKwargs } from '../parse/test-kwargs.ts';
 import { NODE_MACRO_PREFIX } from '../parse/gather-facts.ts';
@@ -29,6 +30,8 @@ export interface CompileOptions {
   readonly fixtures?: ReadonlyMap<string, InjectedCte>;
   readonly overrides?: Overrides;
   readonly unitTest?: UnitTestNode;
+  /** Relations in which the new state of nodes stands before it is published, by unique id. */
+  readonly staged?: ReadonlyMap<string, Relation>;
 }
 
 /** Renders a node to final SQL, asking the warehouse only where its template does. Throws ProjectFailure, OperationalError. */
@@ -47,6 +50,7 @@ export async function compileNode<N extends SqlNode>(
     ...(options.fixtures ? { fixtures: options.fixtures } : {}),
     ...(options.overrides ? { overrides: options.overrides } : {}),
     ...(options.unitTest ? { unitTest: options.unitTest } : {}),
+    ...(options.staged ? { staged: options.staged } : {}),
     ...(batch === null ? {} : { extra: batchVariables(batch) }),
   });
   const ownSql = await renderText(node, scope);

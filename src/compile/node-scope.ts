@@ -1,3 +1,4 @@
+import type { Relation } from '../adapter-api/relation.ts';
 import { isErrorByFlags, isSilencedByFlags } from '../config/warn-error.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
 import type { Json, JsonObject } from '../config/json.ts';
@@ -48,6 +49,8 @@ export interface NodeScopeOptions {
   readonly overrides?: Overrides;
   /** The unit test that is compiled, in place of the model's own run. */
   readonly unitTest?: UnitTestNode;
+  /** Relations that stand in for those of nodes which are not published yet, by unique id. */
+  readonly staged?: ReadonlyMap<string, Relation>;
   /** Further names, e.g. `results` of on-run-end or `sql` of a materialization. */
   readonly extra?: ReadonlyMap<string, Value>;
   readonly onCte?: (nodeId: string) => void;
@@ -164,6 +167,7 @@ function nodeValues(
     batch: options.batch ?? null,
     fixtures: options.fixtures ?? null,
     unitTest: options.unitTest ?? null,
+    staged: options.staged ?? null,
     onCte: options.onCte ?? (() => undefined),
     strict: options.anyReference !== true,
   };

@@ -22,6 +22,8 @@ export interface ReferenceContext {
   readonly fixtures: ReadonlyMap<string, InjectedCte> | null;
   /** The unit test whose inputs these are: nothing else may be read. */
   readonly unitTest: UnitTestNode | null;
+  /** Where the new state of nodes stands that are not published yet, by unique id. */
+  readonly staged: ReadonlyMap<string, Relation> | null;
   /** Told of every ephemeral model referred to, and of fixtures used. */
   readonly onCte: (nodeId: string) => void;
   /** Refs must be among the node's dependencies; hooks and operations may name anything. */
@@ -64,7 +66,8 @@ async function referenceValue(found: Referable, context: ReferenceContext): Prom
     };
     return new RelationValue(cte, dialect, { text: cteName(found) });
   }
-  const deferred = await deferredRelation(found, relation, context);
+  const staged = context.staged?.get(found.uniqueId) ?? null;
+  const deferred = staged ?? (await deferredRelation(found, relation, context));
   return narrowed(new RelationValue(deferred ?? relation, dialect), found, env, context.batch);
 }
 

@@ -7,21 +7,53 @@ import type { MaterializedNode } from '../plan/materialization-input.ts';
 import type { NodePlan } from '../plan/node-plan.ts';
 import { planNode } from '../plan/plan-node.ts';
 import type { RunContext } from './run-context.ts';
-import { runSteps } from './run-steps.ts';
+import { judgeKeys } from './check-keys.ts';
+import { keepFailingRows } from './keep-failing-rows.ts';
+import { AuditFailure, runAudits } from './run-audits.ts';
+import { runSteps, type StepsContext } from './run-steps.ts';
 
-/** Plans the compiled node against the warehouse as it is now and runs the plan; gives the main result. */
+/**
+ * Plans the compiled node against the warehouse as it is now and runs the plan; gives the main result. On a failure
+ * what the plan made outside of a transaction is dropped, and failing rows of its audits are kept. Throws
+ * OperationalError and ProjectFailure.
+ */
 export async function buildRelation(
   compiled: CompiledNode<MaterializedNode>,
   session: NodeSession,
   run: RunContext,
+  slot: number,
 ): Promise<QueryResult | null> {
-  const startedAt = new Date().toISOString();
+  const { node } = compiled;
   const plan = await planNode(compiled, session, run.env, {
     runId: run.runId,
     ledger: run.ledger?.target ?? null,
+    audited: run.audits.testsOf(node.uniqueId).length > 0,
   });
-  for (const text of plan.warnings) warn(plan, text, run);
-  const { main, statements } = await runSteps(plan.steps, {
+  for (const text of plan.warnings) warn(plan, text, 'TX3101', run);
+  try {
+    const { main, statements } = await runSteps(plan.steps, stepsContext(compiled, plan, session, run, slot));
+    run.recorder.executed(node, statements);
+    for (const effect of plan.effects) {
+      if (effect.kind === 'created') session.cacheAdded(effect.relation);
+      else session.cacheDropped(effect.relation);
+    }
+    return main;
+  } catch (thrown) {
+    await dropStages(plan, session, run);
+    if (thrown instanceof AuditFailure) await keepFailingRows(thrown.kept, slot, run);
+    throw thrown;
+  }
+}
+
+function stepsContext(
+  compiled: CompiledNode<MaterializedNode>,
+  plan: NodePlan,
+  session: NodeSession,
+  run: RunContext,
+  slot: number,
+): StepsContext {
+  const startedAt = new Date().toISOString();
+  return {
     session,
     renderHook: (template) => renderInNode(run.env, compiled, session, template),
     runMaterializationMacro: (macro) => runMaterializationMacro(run.env, compiled, session, macro),
@@ -31,19 +63,28 @@ export async function buildRelation(
         message: main?.message ?? null,
         startedAt,
       }) ?? [],
-  });
-  run.recorder.executed(compiled.node, statements);
-  for (const effect of plan.effects) {
-    if (effect.kind === 'created') session.cacheAdded(effect.relation);
-    else session.cacheDropped(effect.relation);
-  }
-  return main;
+    audit: (step) => runAudits(compiled.node, step.relation, slot, run),
+    judge: (step, result) => {
+      for (const text of judgeKeys(step, result, plan.nodeId)) warn(plan, text, 'TX3120', run);
+    },
+  };
 }
 
-function warn(plan: NodePlan, message: string, run: RunContext): void {
+/** The first fault is the one to report; a stage that cannot be dropped now is found by the next run. */
+async function dropStages(plan: NodePlan, session: NodeSession, run: RunContext): Promise<void> {
+  const { dialect } = run.env.project.profile.adapter;
+  for (const stage of plan.stages ?? []) {
+    await session.run(dialect.dropRelation(stage, stage.type)).catch((thrown: unknown) => {
+      const text = `${dialect.renderRelation(stage)} stays until the next run: ${String(thrown)}`;
+      run.env.events.emit({ kind: 'message', level: 'debug', name: 'StageLeft', text });
+    });
+  }
+}
+
+function warn(plan: NodePlan, message: string, code: 'TX3101' | 'TX3120', run: RunContext): void {
   run.env.events.emit({
     kind: 'warning',
     name: 'PlanWarning',
-    error: { code: 'TX3101', message, nodeId: plan.nodeId },
+    error: { code, message, nodeId: plan.nodeId },
   });
 }

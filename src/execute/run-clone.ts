@@ -29,6 +29,8 @@ export async function runClone(
       renderHook: () => Promise.resolve(''),
       runMaterializationMacro: (macro) => Promise.reject(notNeeded(macro)),
       record: () => [],
+      audit: () => Promise.resolve(),
+      judge: () => undefined,
     });
     run.recorder.executed(node, statements);
     for (const effect of plan.effects) if (effect.kind === 'created') session.cacheAdded(effect.relation);

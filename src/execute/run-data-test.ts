@@ -1,5 +1,5 @@
 import type { Cell, QueryResult } from '../adapter-api/connection.ts';
-import { compileNode, type CompiledNode } from '../compile/compile-node.ts';
+import { compileNode, type CompiledNode, type CompileOptions } from '../compile/compile-node.ts';
 import type { NodeSession } from '../compile/node-session.ts';
 import { testSettings, testVerdictSql, type TestSettings } from '../compile/test-sql.ts';
 import { isErrorByFlags } from '../config/warn-error.ts';
@@ -16,8 +16,9 @@ export async function runDataTest(
   session: NodeSession,
   run: RunContext,
   clock: NodeClock,
+  options: Pick<CompileOptions, 'staged'> = {},
 ): Promise<NodeOutcome> {
-  const compiled = await clock.phase('compile', () => compileNode(run.env, node, session));
+  const compiled = await clock.phase('compile', () => compileNode(run.env, node, session, options));
   run.recorder.compiled(node, compiled.sql);
   const settings = testSettings(node.config);
   const verdict = await clock.phase('execute', () => judge(compiled, session, run, settings));

@@ -5,7 +5,7 @@ import { toFailure } from './failure.ts';
 import { startClock } from './node-clock.ts';
 import { describeNode, nodeInfo } from './node-info.ts';
 import type { NodeResult } from './node-result.ts';
-import { openSession } from './run-node.ts';
+import { openSession } from './open-session.ts';
 import type { RunContext } from './run-context.ts';
 
 /** Names that templates of on-run-end see beside the usual ones: `results`, `schemas`, `database_schemas`. */

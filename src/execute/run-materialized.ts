@@ -15,11 +15,12 @@ export async function runMaterialized(
   session: NodeSession,
   run: RunContext,
   clock: NodeClock,
+  slot: number,
 ): Promise<NodeOutcome> {
-  if (isMicrobatch(node, run)) return runMicrobatches(node, session, run, clock);
+  if (isMicrobatch(node, run)) return runMicrobatches(node, session, run, clock, slot);
   const compiled = await clock.phase('compile', () => compileNode(run.env, node, session));
   if (node.resourceType !== 'seed') run.recorder.compiled(node, compiled.sql);
-  const main = await clock.phase('execute', () => buildRelation(compiled, session, run));
+  const main = await clock.phase('execute', () => buildRelation(compiled, session, run, slot));
   return {
     status: 'success',
     message: main?.message ?? 'OK',

@@ -19,6 +19,7 @@ export async function runMicrobatches(
   session: NodeSession,
   run: RunContext,
   clock: NodeClock,
+  slot: number,
 ): Promise<NodeOutcome> {
   const windows = await windowsOf(node, session, run);
   const successful: [string, string][] = [];
@@ -38,7 +39,7 @@ export async function runMicrobatches(
       continue;
     }
     try {
-      const result = await runWindow(node, window, session, run, clock);
+      const result = await runWindow(node, window, session, run, clock, slot);
       compiledCode = result.sql;
       if (result.rows !== null) rows = (rows ?? 0) + result.rows;
       successful.push(bounds);
@@ -60,10 +61,11 @@ async function runWindow(
   session: NodeSession,
   run: RunContext,
   clock: NodeClock,
+  slot: number,
 ): Promise<{ readonly sql: string; readonly rows: number | null }> {
   const compiled = await clock.phase('compile', () => compileNode(run.env, node, session, { batch: window }));
   run.recorder.compiled(node, compiled.sql);
-  const main = await clock.phase('execute', () => buildRelation(compiled, session, run));
+  const main = await clock.phase('execute', () => buildRelation(compiled, session, run, slot));
   return { sql: compiled.sql, rows: main?.rowsAffected ?? null };
 }
 

@@ -1,11 +1,12 @@
 import { OperationalError } from '../errors/operational-error.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
-import { createNodeSession, type NodeSession } from '../compile/node-session.ts';
+import type { NodeSession } from '../compile/node-session.ts';
 import type { GraphNode } from '../graph/node.ts';
 import { toFailure } from './failure.ts';
 import { startClock, type NodeClock } from './node-clock.ts';
 import { describeNode, nodeInfo } from './node-info.ts';
 import type { NodeOutcome } from './node-outcome.ts';
+import { openSession } from './open-session.ts';
 import type { NodeResult } from './node-result.ts';
 import type { RunContext } from './run-context.ts';
 import { runClone } from './run-clone.ts';
@@ -32,9 +33,22 @@ export async function runNode(
   const quiet = node.resourceType === 'exposure' || node.resourceType === 'saved_query';
   if (!quiet) events.emit({ kind: 'node-started', node: info, ...progress, description });
   const clock = startClock();
+  const result = run.audits.resultOf(node.uniqueId) ?? (await runNow(node, slot, run, clock));
+  tellFinished(node, result, progress, run, clock.startedAt);
+  return result;
+}
+
+/** Tells of a test that was run before its node was published, in place of running it. */
+export function tellAudited(node: GraphNode, result: NodeResult, progress: Progress, run: RunContext): void {
+  const description = describeNode(node);
+  run.env.events.emit({ kind: 'node-started', node: nodeInfo(node), ...progress, description });
+  tellFinished(node, result, progress, run, new Date());
+}
+
+async function runNow(node: GraphNode, slot: number, run: RunContext, clock: NodeClock): Promise<NodeResult> {
   const session = openSession(node, slot, run);
   const outcome = await attempt(node, session, run, clock, slot);
-  const result: NodeResult = {
+  return {
     nodeId: node.uniqueId,
     timing: clock.timings,
     threadId: `Thread-${slot + 1}`,
@@ -43,38 +57,28 @@ export async function runNode(
     error: null,
     ...outcome,
   };
-  events.emit({
+}
+
+function tellFinished(
+  node: GraphNode,
+  result: NodeResult,
+  progress: Progress,
+  run: RunContext,
+  startedAt: Date,
+): void {
+  run.env.events.emit({
     kind: 'node-finished',
-    node: info,
+    node: nodeInfo(node),
     ...progress,
-    description,
+    description: describeNode(node),
     status: result.status,
     message: result.message,
     failures: result.failures,
     rows: result.rows,
     seconds: result.executionTime,
-    startedAt: clock.startedAt.toISOString(),
-    finishedAt: new Date().toISOString(),
+    startedAt: result.timing[0]?.startedAt ?? startedAt.toISOString(),
+    finishedAt: result.timing.at(-1)?.completedAt ?? new Date().toISOString(),
     error: result.error,
-  });
-  return result;
-}
-
-/** The session of a node on its thread's connection, with its statements told as events. */
-export function openSession(node: GraphNode | null, slot: number, run: RunContext): NodeSession {
-  const { env } = run;
-  const info = node === null ? null : nodeInfo(node);
-  const connection = node?.uniqueId ?? 'master';
-  return createNodeSession({
-    adapter: env.project.profile.adapter,
-    connect: () => run.pool.connect(slot),
-    relations: env.relations,
-    annotate: env.annotateFor(node),
-    observer: {
-      started: (sql) => env.events.emit({ kind: 'statement', node: info, sql, connection }),
-      finished: (_sql, result, seconds) =>
-        env.events.emit({ kind: 'statement-done', node: info, message: result.message, seconds }),
-    },
   });
 }
 
@@ -86,7 +90,7 @@ async function attempt(
   slot: number,
 ): Promise<NodeOutcome> {
   try {
-    const outcome = await runByKind(node, session, run, clock);
+    const outcome = await runByKind(node, session, run, clock, slot);
     if (session.opened) await session.commit();
     return outcome;
   } catch (thrown) {
@@ -112,6 +116,7 @@ async function runByKind(
   session: NodeSession,
   run: RunContext,
   clock: NodeClock,
+  slot: number,
 ): Promise<NodeOutcome> {
   switch (node.resourceType) {
     case 'model':
@@ -119,9 +124,9 @@ async function runByKind(
     case 'snapshot':
       return run.env.project.flags.which === 'clone'
         ? runClone(node, session, run, clock)
-        : runMaterialized(node, session, run, clock);
+        : runMaterialized(node, session, run, clock, slot);
     case 'function':
-      return runMaterialized(node, session, run, clock);
+      return runMaterialized(node, session, run, clock, slot);
     case 'test':
       return runDataTest(node, session, run, clock);
     case 'unit_test':

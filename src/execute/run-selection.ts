@@ -1,7 +1,7 @@
 import type { NodeResult } from './node-result.ts';
 import { isFailure } from './node-result.ts';
 import { nodeInfo, describeNode } from './node-info.ts';
-import { runNode, type Progress } from './run-node.ts';
+import { runNode, tellAudited, type Progress } from './run-node.ts';
 import type { RunContext } from './run-context.ts';
 import { runGraph, type Outcome, type WorkGraph } from './scheduler.ts';
 import { reach } from '../graph/dag.ts';
@@ -47,7 +47,10 @@ export async function runSelection(selection: SelectionRun, run: RunContext): Pr
     },
     skip: (id, causedBy) => {
       started += 1;
-      finish(skipNode(nodeOf(id), causedBy, { index: started, total }, run));
+      const progress = { index: started, total };
+      const audited = run.audits.resultOf(id);
+      if (audited) tellAudited(nodeOf(id), audited, progress, run);
+      finish(audited ?? skipNode(nodeOf(id), causedBy, progress, run));
     },
   });
   return results;

@@ -1,6 +1,6 @@
 import type { QueryResult } from '../adapter-api/connection.ts';
 import type { NodeSession } from '../compile/node-session.ts';
-import type { LoadStep, RecordStep, Step } from '../materializations/plan-types.ts';
+import type { AuditStep, CheckStep, LoadStep, RecordStep, Step } from '../materializations/plan-types.ts';
 import { seedValue } from '../materializations/seed-value.ts';
 import { readSeedRows } from '../parse/seed-file.ts';
 
@@ -19,6 +19,10 @@ export interface StepsContext {
   runMaterializationMacro(macroId: string): Promise<QueryResult | null>;
   /** The ledger's statements for a record step, given the result of the main step. */
   record(step: RecordStep, main: QueryResult | null): readonly string[];
+  /** Runs the node's tests over its new state. Throws AuditFailure. */
+  audit(step: AuditStep): Promise<void>;
+  /** Judges what a check of keys found. Throws ProjectFailure. */
+  judge(step: CheckStep, result: QueryResult): void;
 }
 
 /**
@@ -75,6 +79,12 @@ async function runStep(
       const rows = step.empty ? 0 : await load(step, session);
       return { columns: [], rows: [], rowsAffected: rows, message: `${step.verb} ${rows}`, code: step.verb };
     }
+    case 'check':
+      context.judge(step, await session.run(step.sql));
+      return null;
+    case 'audit':
+      await context.audit(step);
+      return null;
     case 'macro':
       return context.runMaterializationMacro(step.macro);
   }

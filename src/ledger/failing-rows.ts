@@ -18,14 +18,14 @@ export interface FailingRows {
   readonly example: string;
 }
 
-/** The statement that keeps failing rows, each as one JSON object by column name. */
-export function insertFailingRows(target: LedgerTarget, runId: string, kept: KeptRows): string {
+/** The statement that keeps failing rows, each as one JSON object by column name; `before` of them are kept already. */
+export function insertFailingRows(target: LedgerTarget, runId: string, kept: KeptRows, before = 0): string {
   const recordedAt = new Date().toISOString();
   const rows = kept.rows.map((row, index) => ({
     run_id: runId,
     node_id: kept.nodeId,
     test_id: kept.testId,
-    row_number: index + 1,
+    row_number: before + index + 1,
     content: rowText(kept.columns, row),
     recorded_at: recordedAt,
   }));

@@ -2,9 +2,11 @@ import type { Capabilities } from '../adapter-api/capabilities.ts';
 import type { Dialect } from '../adapter-api/dialect.ts';
 import type { ExistingRelation, Relation } from '../adapter-api/relation.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
+import { changeInPlace, changeOnCopy, type TableChange } from './change-frame.ts';
 import { chooseStrategy, type ChosenStrategy } from './choose-strategy.ts';
 import { finishingSteps, grantWarnings } from './finishing-steps.ts';
 import { incrementalContractError, predicatesOf, uniqueKeyOf } from './incremental-config.ts';
+import { asksForKeys, keyCheckSteps } from './key-check.ts';
 import { mainSteps, sqlSteps, withHeader } from './plan-steps.ts';
 import type {
   IncrementalStrategy,
@@ -12,12 +14,11 @@ import type {
   MaterializationInput,
   MaterializationPlan,
   SqlStep,
-  Step,
   WarehouseState,
 } from './plan-types.ts';
 import { reconcileColumns, type Reconciliation } from './reconcile-columns.ts';
 import { planReplaceTable, replaceTableNeeds } from './replace-table.ts';
-import { newRowsRelation } from './stage-relation.ts';
+import { newRowsRelation, stageRelation } from './stage-relation.ts';
 import { strategyMacroStep } from './strategy-macro.ts';
 import { frame } from './transaction-frame.ts';
 
@@ -54,12 +55,9 @@ function buildsAnew(input: MaterializationInput, existing: ExistingRelation | nu
   return existing === null || existing.type !== 'table' || refresh;
 }
 
-/** The statements of one change: where new rows are put first, what the table needs, the change itself. */
-interface ChangeParts {
-  readonly collect: readonly Step[];
-  readonly alter: readonly Step[];
-  readonly change: readonly Step[];
-  readonly clean: readonly Step[];
+/** A change of the table, and the temporary relation of its new rows where there is one. */
+interface ChangeParts extends Omit<TableChange, 'finish'> {
+  readonly rows: Relation | null;
 }
 
 function planChange(
@@ -69,29 +67,43 @@ function planChange(
   dialect: Dialect,
   capabilities: Capabilities,
 ): MaterializationPlan {
-  const table = reconcileColumns(input, state, dialect);
-  const parts = changeParts(input, table, chosen, dialect, capabilities);
+  const inPlace = reconcileColumns(input, state, dialect);
+  const copies = changesCopy(input, chosen, inPlace, capabilities);
+  const changed = copies ? { ...input, target: stageRelation(input) } : input;
+  const table = copies ? reconcileColumns(changed, state, dialect) : inPlace;
+  const { rows, ...parts } = changeParts(changed, table, chosen, dialect, capabilities);
   const finish = finishingSteps(
     input,
     { type: 'table', columns: table.columns, grants: state.existingGrants },
     dialect,
     capabilities,
   );
-  const steps = capabilities.transactionalDdl
-    ? frame(input, {
-        transaction: true,
-        inside: [...parts.collect, ...parts.alter, ...parts.change, ...parts.clean],
-        finish,
-      })
-    : frame(input, {
-        transaction: capabilities.multiStatementTransactions,
-        before: [...parts.collect, ...parts.alter],
-        inside: parts.change,
-        finish: [],
-        after: [...parts.clean, ...finish],
-      });
+  const change = { ...parts, finish };
   const warnings = [...orphanWarnings(table, chosen), ...grantWarnings(input, capabilities)];
-  return { steps, effects: [], warnings };
+  const left = [...(copies ? [changed.target] : []), ...(rows === null ? [] : [rows])];
+  return {
+    steps: frame(
+      input,
+      copies ? changeOnCopy(input, changed.target, change, dialect) : changeInPlace(change, capabilities),
+    ),
+    effects: [],
+    warnings,
+    stages: capabilities.transactionalDdl ? [] : left.map((stage) => ({ ...stage, type: 'table' })),
+  };
+}
+
+/**
+ * Whether a change is made on a copy of the table that then takes its place: where tests are to see it first and no
+ * transaction can hold all of it back. A strategy that the project wrote names its target itself and stays in place.
+ */
+function changesCopy(
+  input: MaterializationInput,
+  chosen: ChosenStrategy,
+  table: Reconciliation,
+  capabilities: Capabilities,
+): boolean {
+  if (!input.audited || capabilities.transactionalDdl || chosen.kind === 'macro') return false;
+  return !capabilities.multiStatementTransactions || table.statements.length > 0;
 }
 
 function changeParts(
@@ -102,20 +114,25 @@ function changeParts(
   capabilities: Capabilities,
 ): ChangeParts {
   const alter = [...sqlSteps(table.statements, 'prepare'), ...preparation(chosen, input, dialect)];
+  const keys = chosen.kind === 'built-in' ? chosen.strategy.keys(input) : uniqueKeyOf(input.config);
+  const checked = keys.length > 0 && asksForKeys(input.keyPolicies);
   const inline =
     chosen.kind === 'built-in' &&
+    !checked &&
     table.statements.length === 0 &&
     chosen.strategy.inlinesQuery(input, dialect, capabilities);
   if (inline) {
     const change = strategySteps(chosen.strategy, input, `(\n${input.sql}\n)`, table, dialect);
-    return { collect: [], alter, change: headed(change, input), clean: [] };
+    return { prepare: alter, change: headed(change, input), clean: [], rows: null };
   }
   const rows = newRowsRelation(input, dialect);
   const change =
     chosen.kind === 'macro'
       ? [strategyMacroStep(chosen.macro, rows)]
       : strategySteps(chosen.strategy, input, dialect.renderRelation(rows), table, dialect);
-  return { ...collectRows(input, rows, dialect), alter, change };
+  const { collect, clean } = collectRows(input, rows, dialect);
+  const check = keyCheckSteps(rows, keys, input.keyPolicies, dialect);
+  return { prepare: [...collect, ...check, ...alter], change, clean, rows };
 }
 
 /** The new rows in a temporary relation, and its removal: the session may serve other nodes afterwards. */
@@ -123,7 +140,7 @@ function collectRows(
   input: MaterializationInput,
   rows: Relation,
   dialect: Dialect,
-): Pick<ChangeParts, 'collect' | 'clean'> {
+): { readonly collect: readonly SqlStep[]; readonly clean: readonly SqlStep[] } {
   const create = dialect.createTableAs({
     relation: rows,
     sql: input.sql,

@@ -3,11 +3,13 @@ import type { Capabilities } from '../adapter-api/capabilities.ts';
 import type { ColumnDefinition, Constraint, Dialect } from '../adapter-api/dialect.ts';
 import type { ExistingRelation, Relation } from '../adapter-api/relation.ts';
 import type { JsonObject } from '../config/json.ts';
+import type { KeyPolicy } from '../config/tx-config.ts';
 import type { Hook } from '../graph/node.ts';
 import type { SeedColumn, SeedKind } from './seed-types.ts';
 
 /** One thing a plan does, in order, on one connection. Everything in it is data: a plan prints as JSON. */
-export type Step = SqlStep | TemplateStep | LoadStep | TransactionStep | MacroStep | RecordStep;
+export type Step =
+  SqlStep | TemplateStep | LoadStep | TransactionStep | MacroStep | CheckStep | AuditStep | RecordStep;
 
 /** Runs one statement. */
 export interface SqlStep {
@@ -54,6 +56,26 @@ export interface MacroStep {
 }
 
 /**
+ * Asks whether the keys of new rows may be merged. The query gives a row a problem: `nulls` or `duplicates`, how many
+ * rows or keys it concerns, and an example; no row when all is well.
+ */
+export interface CheckStep {
+  readonly kind: 'check';
+  readonly sql: string;
+  /** Names of the key's columns, for the message. */
+  readonly keys: readonly string[];
+  /** What each problem is answered with. */
+  readonly policy: KeyPolicies;
+}
+
+/** Runs the node's own tests over its new state, before it is published; the plan ends where one of them fails. */
+export interface AuditStep {
+  readonly kind: 'audit';
+  /** Where the new state stands: a stage, or the target inside the transaction that changes it. */
+  readonly relation: Relation;
+}
+
+/**
  * Writes the ledger's rows about the node, with the figures of the main step: inside the transaction that changes the
  * node where there is one, else behind the change.
  */
@@ -79,6 +101,14 @@ export interface MaterializationPlan {
   readonly steps: readonly Step[];
   readonly effects: readonly CacheEffect[];
   readonly warnings: readonly string[];
+  /** Relations outside of a transaction that a failure on the way leaves behind. */
+  readonly stages?: readonly ExistingRelation[];
+}
+
+/** What a NULL or a duplicate in the key of new rows is answered with. */
+export interface KeyPolicies {
+  readonly nulls: KeyPolicy;
+  readonly duplicates: KeyPolicy;
 }
 
 /** The node as a materialization sees it: compiled, with its config resolved. */
@@ -104,6 +134,9 @@ export interface MaterializationInput {
   };
   /** Grants asked for (privilege → grantees); null when the config says nothing. */
   readonly grants: ReadonlyMap<string, readonly string[]> | null;
+  /** True when tests of the node run before its new state is published. */
+  readonly audited: boolean;
+  readonly keyPolicies: KeyPolicies;
   /** Identifies this run in names of stages and in statement comments. */
   readonly runId: string;
   /** Instant of the invocation, ISO 8601, UTC. */
@@ -184,6 +217,8 @@ export interface IncrementalStrategy {
   readonly name: string;
   readonly description: string;
   readonly requires: readonly (keyof Capabilities)[];
+  /** Columns by which new rows are matched with those of the table; empty where rows are not matched. */
+  keys(input: MaterializationInput): readonly string[];
   /** Whether the query may stand inside the statements; else its rows are put into a temporary relation first. */
   inlinesQuery(input: MaterializationInput, dialect: Dialect, capabilities: Capabilities): boolean;
   /** Throws ProjectFailure where the config lacks what the strategy needs; asked on a first run too. */

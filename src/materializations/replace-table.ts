@@ -1,6 +1,6 @@
 import type { Capabilities } from '../adapter-api/capabilities.ts';
 import type { Dialect } from '../adapter-api/dialect.ts';
-import type { Relation } from '../adapter-api/relation.ts';
+import type { ExistingRelation, Relation } from '../adapter-api/relation.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
 import { describesColumns, finishingSteps, grantWarnings } from './finishing-steps.ts';
 import { indexSteps } from './index-steps.ts';
@@ -14,7 +14,7 @@ import type {
   WarehouseState,
 } from './plan-types.ts';
 import { stageRelation } from './stage-relation.ts';
-import { frame } from './transaction-frame.ts';
+import { frame, type FrameParts } from './transaction-frame.ts';
 
 /** What the warehouse must be asked before a table is built from a query. */
 export function replaceTableNeeds(input: MaterializationInput): StateNeeds {
@@ -33,22 +33,31 @@ export function planReplaceTable(
   capabilities: Capabilities,
   prepare: readonly SqlStep[] = [],
 ): MaterializationPlan {
-  const { inside, warnings } = replaceSteps(input, state, dialect, capabilities);
+  const { warnings, stages = [], ...parts } = replaceSteps(input, state, dialect, capabilities);
   const columns = state.queryColumns;
   return {
     steps: frame(input, {
       transaction: capabilities.transactionalDdl,
-      inside: [...inside, ...prepare],
+      ...withLast(parts, prepare),
       finish: finishingSteps(input, { type: 'table', columns, grants: null }, dialect, capabilities),
     }),
     effects: [{ kind: 'created', relation: { ...input.target, type: 'table' } }],
     warnings: [...warnings, ...grantWarnings(input, capabilities)],
+    stages,
   };
 }
 
-interface Replacement {
-  readonly inside: readonly Step[];
+/** Steps over the target follow the one that makes it. */
+function withLast(parts: ReplacementParts, last: readonly SqlStep[]): ReplacementParts {
+  if (parts.publish === undefined) return { ...parts, inside: [...parts.inside, ...last] };
+  return { ...parts, publish: [...parts.publish, ...last] };
+}
+
+type ReplacementParts = Pick<FrameParts, 'inside' | 'staged' | 'publish' | 'after'>;
+
+interface Replacement extends ReplacementParts {
   readonly warnings: readonly string[];
+  readonly stages?: readonly ExistingRelation[];
 }
 
 function replaceSteps(
@@ -66,6 +75,9 @@ function replaceSteps(
       otherType !== null && !capabilities.transactionalDdl ? [gapWarning(input, otherType)] : [];
     const drop = dropExisting(otherType, dialect, 'prepare');
     const indexes = indexSteps(input.target, input.config, dialect);
+    if (input.audited && !capabilities.transactionalDdl) {
+      return { ...stagedCopy(input, [...drop], indexes, dialect), warnings };
+    }
     return { inside: [...drop, ...mainSteps(withHeader(create, input)), ...indexes], warnings };
   }
   if (!capabilities.transactionalDdl) throw noAtomicReplace(input);
@@ -74,11 +86,44 @@ function replaceSteps(
     inside: [
       ...mainSteps(withHeader(createStatements(input, stage, false, dialect), input)),
       ...indexSteps(stage, input.config, dialect),
+    ],
+    staged: stage,
+    publish: [
       ...dropExisting(existing, dialect, 'publish'),
       ...sqlSteps([dialect.renameRelation(stage, 'table', input.target.identifier ?? '')], 'publish'),
     ],
     warnings: [],
   };
+}
+
+/** Without transactions the rows are made under a stage name, and one statement makes the target of them. */
+function stagedCopy(
+  input: MaterializationInput,
+  drop: readonly Step[],
+  indexes: readonly Step[],
+  dialect: Dialect,
+): Omit<Replacement, 'warnings'> {
+  const stage = stageRelation(input);
+  return {
+    inside: mainSteps(withHeader(createStatements(input, stage, true, dialect), input)),
+    staged: stage,
+    publish: [...drop, ...replaceByCopy(input, stage, dialect)],
+    after: [...sqlSteps([dialect.dropRelation(stage, 'table')], 'cleanup'), ...indexes],
+    stages: [{ ...stage, type: 'table' }],
+  };
+}
+
+/** Makes the target of the rows of a stage, in one statement. */
+export function replaceByCopy(
+  input: MaterializationInput,
+  stage: Relation,
+  dialect: Dialect,
+): readonly SqlStep[] {
+  const sql = `select *\nfrom ${dialect.renderRelation(stage)}`;
+  return sqlSteps(
+    dialect.createTableAs({ relation: input.target, sql, orReplace: true, config: input.config }),
+    'publish',
+  );
 }
 
 function createStatements(

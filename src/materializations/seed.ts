@@ -15,7 +15,8 @@ import type {
   WarehouseState,
 } from './plan-types.ts';
 import { stageRelation } from './stage-relation.ts';
-import { frame } from './transaction-frame.ts';
+import { replaceByCopy } from './replace-table.ts';
+import { frame, type FrameParts } from './transaction-frame.ts';
 
 /** A CSV file of the project as a table. */
 export const seed: Materialization = {
@@ -29,19 +30,20 @@ export const seed: Materialization = {
     invariant(input.seed !== null, `${input.uniqueId} is planned as a seed without a file`);
     refuseOtherType(input, state);
     const anew = state.existing === null || input.fullRefresh;
-    const inside = capabilities.transactionalDdl
-      ? loadInPlace(input, input.seed, state, dialect)
+    const parts = capabilities.transactionalDdl
+      ? { inside: loadInPlace(input, input.seed, state, dialect) }
       : loadAside(input, input.seed, dialect, capabilities);
     const { columns } = input.seed;
     const grants = anew ? null : state.existingGrants;
     return {
       steps: frame(input, {
         transaction: capabilities.transactionalDdl,
-        inside,
+        ...parts,
         finish: finishingSteps(input, { type: 'table', columns, grants }, dialect, capabilities),
       }),
       effects: anew ? [{ kind: 'created', relation: { ...input.target, type: 'table' } }] : [],
       warnings: grantWarnings(input, capabilities),
+      stages: capabilities.transactionalDdl ? [] : [{ ...stageRelation(input), type: 'table' }],
     };
   },
 };
@@ -71,7 +73,7 @@ function loadAside(
   file: SeedInput,
   dialect: Dialect,
   capabilities: Capabilities,
-): readonly Step[] {
+): Pick<FrameParts, 'inside' | 'staged' | 'publish' | 'after'> {
   if (!capabilities.createOrReplaceTable) {
     throw new ProjectFailure({
       code: 'TX3117',
@@ -81,19 +83,18 @@ function loadAside(
     });
   }
   const stage = stageRelation(input);
-  const publish = dialect.createTableAs({
-    relation: input.target,
-    sql: `select *\nfrom ${dialect.renderRelation(stage)}`,
-    orReplace: true,
-    config: input.config,
-  });
-  return [
-    ...sqlSteps([dialect.createTable(stage, definitions(input, file))], 'prepare'),
-    loadStep(input, file, stage, dialect),
-    ...sqlSteps(publish, 'publish'),
-    ...sqlSteps([dialect.dropRelation(stage, 'table')], 'cleanup'),
-    ...indexSteps(input.target, input.config, dialect),
-  ];
+  return {
+    inside: [
+      ...sqlSteps([dialect.createTable(stage, definitions(input, file))], 'prepare'),
+      loadStep(input, file, stage, dialect),
+    ],
+    staged: stage,
+    publish: replaceByCopy(input, stage, dialect),
+    after: [
+      ...sqlSteps([dialect.dropRelation(stage, 'table')], 'cleanup'),
+      ...indexSteps(input.target, input.config, dialect),
+    ],
+  };
 }
 
 function loadStep(input: MaterializationInput, file: SeedInput, into: Relation, dialect: Dialect): LoadStep {

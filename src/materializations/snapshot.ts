@@ -2,6 +2,7 @@ import type { Capabilities } from '../adapter-api/capabilities.ts';
 import type { Dialect } from '../adapter-api/dialect.ts';
 import type { Relation } from '../adapter-api/relation.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
+import { changeInPlace, changeOnCopy } from './change-frame.ts';
 import { finishingSteps, grantWarnings } from './finishing-steps.ts';
 import { mainSteps, sqlSteps, withHeader } from './plan-steps.ts';
 import type {
@@ -15,7 +16,7 @@ import { planReplaceTable, replaceTableNeeds } from './replace-table.ts';
 import { snapshotColumns, type SnapshotColumns } from './snapshot/snapshot-columns.ts';
 import { readSnapshotConfig, type SnapshotConfig } from './snapshot/snapshot-config.ts';
 import { closeRowsSql, firstSnapshotSql, stagedChangesSql } from './snapshot/snapshot-sql.ts';
-import { newRowsRelation } from './stage-relation.ts';
+import { newRowsRelation, stageRelation } from './stage-relation.ts';
 import { frame } from './transaction-frame.ts';
 
 /** The history of a mutable source: a row for each state that was seen. */
@@ -45,10 +46,13 @@ function planChanges(
   dialect: Dialect,
   capabilities: Capabilities,
 ): MaterializationPlan {
-  const columns = snapshotColumns(input, config, state, dialect);
+  // Without a transaction that holds everything back, tests see the change on a copy that then takes the table's place.
+  const copies = input.audited && !capabilities.transactionalDdl;
+  const changed = copies ? { ...input, target: stageRelation(input) } : input;
+  const columns = snapshotColumns(changed, config, state, dialect);
   const staged = newRowsRelation(input, dialect);
   const prepare = sqlSteps(
-    [...columns.statements, ...stageChanges(input, config, columns, staged, dialect)],
+    [...columns.statements, ...stageChanges(changed, config, columns, staged, dialect)],
     'prepare',
   );
   const clean = sqlSteps([dialect.dropRelation(staged, 'table')], 'cleanup');
@@ -58,19 +62,21 @@ function planChanges(
     dialect,
     capabilities,
   );
-  const change = capabilities.multiStatementTransactions
-    ? closeAndInsert(input, config, columns, staged, dialect)
-    : mergeChanges(input, config, columns, staged, dialect);
-  const steps = capabilities.transactionalDdl
-    ? frame(input, { transaction: true, inside: [...prepare, ...change, ...clean], finish })
-    : frame(input, {
-        transaction: capabilities.multiStatementTransactions,
-        before: prepare,
-        inside: change,
-        finish: [],
-        after: [...clean, ...finish],
-      });
-  return { steps, effects: [], warnings: grantWarnings(input, capabilities) };
+  const change =
+    capabilities.multiStatementTransactions && !copies
+      ? closeAndInsert(changed, config, columns, staged, dialect)
+      : mergeChanges(changed, config, columns, staged, dialect);
+  const whole = { prepare, change, clean, finish };
+  const left = [staged, ...(copies ? [changed.target] : [])];
+  return {
+    steps: frame(
+      input,
+      copies ? changeOnCopy(input, changed.target, whole, dialect) : changeInPlace(whole, capabilities),
+    ),
+    effects: [],
+    warnings: grantWarnings(input, capabilities),
+    stages: capabilities.transactionalDdl ? [] : left.map((stage) => ({ ...stage, type: 'table' })),
+  };
 }
 
 function stageChanges(

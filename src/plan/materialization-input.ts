@@ -4,7 +4,9 @@ import type { RunEnvironment } from '../compile/run-environment.ts';
 import type { Json, JsonObject } from '../config/json.ts';
 import type { FunctionNode, Hook, ModelNode, SeedNode, SnapshotNode, SqlNode } from '../graph/node.ts';
 import type { MaterializationInput } from '../materializations/plan-types.ts';
+import { txNodeSettings } from '../config/tx-node-settings.ts';
 import { contractOf } from './contract.ts';
+import type { PlanOptions } from './plan-options.ts';
 import { seedInput } from './seed-input.ts';
 
 /** Nodes that leave something behind in the warehouse. */
@@ -15,11 +17,12 @@ export async function materializationInput(
   compiled: CompiledNode<MaterializedNode>,
   target: Relation,
   env: RunEnvironment,
-  options: { readonly runId: string },
+  options: Pick<PlanOptions, 'runId' | 'audited'>,
 ): Promise<MaterializationInput> {
   const { node } = compiled;
   const { flags } = env.project;
   const configured = node.config['full_refresh'];
+  const settings = txNodeSettings(env.project.tx, node.config, node.uniqueId);
   return {
     uniqueId: node.uniqueId,
     target,
@@ -31,6 +34,8 @@ export async function materializationInput(
     contract: contractOf(node, env),
     descriptions: descriptions(node),
     grants: grants(node.config['grants']),
+    audited: options.audited && settings.publish === 'after-audits',
+    keyPolicies: settings.keys,
     runId: options.runId,
     strategies: env.project.profile.adapter.incrementalStrategies,
     strategyMacro: strategyMacro(node, env),

@@ -1,3 +1,4 @@
+import type { ExistingRelation } from '../adapter-api/relation.ts';
 import type { CacheEffect, Step } from '../materializations/plan-types.ts';
 
 /** Everything that running one node does, as data: it serialises to JSON, prints as `--dry-run`, and is executed. */
@@ -9,4 +10,6 @@ export interface NodePlan {
   /** What the steps change in the catalogue, applied to the relation cache after the last one. */
   readonly effects: readonly CacheEffect[];
   readonly warnings: readonly string[];
+  /** Relations outside of a transaction that a failure on the way leaves behind; they are then dropped. */
+  readonly stages?: readonly ExistingRelation[];
 }

@@ -35,6 +35,8 @@ export async function planClone(
     contract: null,
     descriptions: { relation: null, columns: null },
     grants: null,
+    audited: false,
+    keyPolicies: { nulls: 'ignore', duplicates: 'ignore' },
     runId,
     strategies: [],
     strategyMacro: null,

@@ -16,15 +16,8 @@ import type {
 } from '../materializations/plan-types.ts';
 import { materializationInput, type MaterializedNode } from './materialization-input.ts';
 import type { NodePlan } from './node-plan.ts';
+import type { PlanOptions } from './plan-options.ts';
 import { withRecord } from './with-record.ts';
-
-/** What a plan takes from the run it is for. */
-export interface PlanOptions {
-  /** Short id of the run, part of the names of stages. */
-  readonly runId: string;
-  /** Where the run keeps its ledger; null when it keeps none. */
-  readonly ledger: LedgerTarget | null;
-}
 
 /**
  * Plans a compiled node against the warehouse as it is now. What the plan needs to know is read here, once; the plan

@@ -4,7 +4,7 @@ import { openProject, type OpenedProject } from '../../api/open-project.ts';
 import { select } from '../../api/select-nodes.ts';
 import { keepingManifest, write, writeRunResults } from '../../api/write-artifacts.ts';
 import { catalogJson } from '../../artifacts/catalog.ts';
-import { openSession } from '../../execute/run-node.ts';
+import { openSession } from '../../execute/open-session.ts';
 import type { RunContext } from '../../execute/run-context.ts';
 import { resourceTypesOf } from '../../graph/selection/resource-types.ts';
 import type { ResourceType } from '../../graph/node.ts';

@@ -6,7 +6,7 @@ import { writeManifest } from '../../api/write-artifacts.ts';
 import { sourcesJson } from '../../artifacts/sources.ts';
 import { writeJson } from '../../artifacts/write-json.ts';
 import { measureFreshness, type FreshnessResult } from '../../execute/freshness.ts';
-import { openSession } from '../../execute/run-node.ts';
+import { openSession } from '../../execute/open-session.ts';
 import { runGraph } from '../../execute/scheduler.ts';
 import { isErrorByFlags } from '../../config/warn-error.ts';
 import type { SourceNode } from '../../graph/node.ts';

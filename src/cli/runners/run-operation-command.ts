@@ -13,7 +13,7 @@ import { ProjectFailure, type ProjectError } from '../../errors/project-error.ts
 import { headed, toFailure } from '../../execute/failure.ts';
 import { startClock } from '../../execute/node-clock.ts';
 import type { NodeResult } from '../../execute/node-result.ts';
-import { openSession } from '../../execute/run-node.ts';
+import { openSession } from '../../execute/open-session.ts';
 import type { RunContext } from '../../execute/run-context.ts';
 import { TemplateFunction, TemplateObject, type Value } from '../../template/value.ts';
 import { globalMacros } from '../../global-macros/index.ts';

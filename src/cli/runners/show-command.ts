@@ -11,7 +11,7 @@ import type { Flags } from '../../config/flags.ts';
 import { ProjectFailure } from '../../errors/project-error.ts';
 import { startClock } from '../../execute/node-clock.ts';
 import type { NodeResult } from '../../execute/node-result.ts';
-import { openSession } from '../../execute/run-node.ts';
+import { openSession } from '../../execute/open-session.ts';
 import type { RunContext } from '../../execute/run-context.ts';
 import type { SqlNode } from '../../graph/node.ts';
 import { textTable } from '../text-table.ts';

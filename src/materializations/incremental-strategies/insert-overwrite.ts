@@ -9,6 +9,7 @@ export const insertOverwrite: IncrementalStrategy = {
   description:
     'Deletes the partitions (by partition_by) that the new rows fall into, then inserts the new rows.',
   requires: ['multiStatementTransactions'],
+  keys: () => [],
   inlinesQuery: () => false,
   check(input) {
     if (partitionsOf(input.config).length > 0) return;

@@ -1,6 +1,7 @@
 import type { Merge } from '../../adapter-api/dialect.ts';
 import type { JsonObject } from '../../config/json.ts';
 import { ProjectFailure } from '../../errors/project-error.ts';
+import { uniqueKeyOf } from '../incremental-config.ts';
 import { listConfig, objectConfig } from '../config-values.ts';
 import { mainSteps } from '../plan-steps.ts';
 import type { IncrementalRequest, IncrementalStrategy } from '../plan-types.ts';
@@ -11,15 +12,18 @@ export const merge: IncrementalStrategy = {
   name: 'merge',
   description: 'Updates rows whose unique_key the new rows have and inserts the others, in one MERGE.',
   requires: ['merge'],
+  keys: ({ config }) => {
+    const using = listConfig(config, 'merge_on_using_columns');
+    return using.length > 0 ? using : uniqueKeyOf(config);
+  },
   inlinesQuery: (_input, _dialect, capabilities) => capabilities.mergeFromQuery,
   plan: (request) => mainSteps([request.dialect.merge(mergeOf(request))]),
 };
 
-function mergeOf({ input, source, columns, uniqueKey, predicates }: IncrementalRequest): Merge {
+function mergeOf({ input, source, columns, predicates }: IncrementalRequest): Merge {
   const { config } = input;
   refuseClauses(config);
-  const using = listConfig(config, 'merge_on_using_columns');
-  const keys = using.length > 0 ? using : uniqueKey;
+  const keys = merge.keys(input);
   const expressions = setExpressions(config);
   const updateCondition = condition(config, 'merge_update_condition');
   const insertCondition = condition(config, 'merge_insert_condition');

@@ -14,6 +14,7 @@ export const microbatch: IncrementalStrategy = {
   description:
     'Builds one window of event_time at a time: merged by unique_key, or the whole window replaced where there is none.',
   requires: ['multiStatementTransactions'],
+  keys: (input) => (merges(input) ? merge.keys(input) : []),
   inlinesQuery(input, dialect, capabilities) {
     if (merges(input)) return merge.inlinesQuery(input, dialect, capabilities);
     // A query that reads the table itself must see the window before it is emptied.

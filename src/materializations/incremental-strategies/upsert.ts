@@ -13,6 +13,7 @@ export const upsert: IncrementalStrategy = {
   description:
     'Inserts the new rows with ON CONFLICT: those whose unique_key is there already update it, over a unique index that tx creates.',
   requires: ['upsert', 'multiStatementTransactions'],
+  keys: (input) => uniqueKeyOf(input.config),
   inlinesQuery: () => true,
   check(input) {
     if (uniqueKeyOf(input.config).length === 0) throw missingKey(input);

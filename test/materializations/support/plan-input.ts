@@ -25,6 +25,8 @@ export function planInput(given: Partial<MaterializationInput> = {}): Materializ
     contract: null,
     descriptions: { relation: null, columns: null },
     grants: null,
+    audited: false,
+    keyPolicies: { nulls: 'ignore', duplicates: 'ignore' },
     runId: 'r1',
     startedAt: '2024-03-15T12:00:00.000Z',
     batch: null,
