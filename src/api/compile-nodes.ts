@@ -104,6 +104,7 @@ export async function withRun<T>(
       recorder: fileRecorder(project.targetDirectory, project.flags.writeJson),
       runId: project.invocationId.replace(/-/g, '').slice(0, 12),
       ledger: null,
+      locks: null,
       audits: createAudits(new Map()),
       batchesToRetry: new Map(),
     });

@@ -35,6 +35,7 @@ export async function printDryRun(
     recorder: { compiled: () => undefined, executed: () => undefined },
     runId: 'dryrun',
     ledger: null,
+    locks: null,
     audits: auditsOf(opened, work.ids),
     batchesToRetry: new Map(),
   };

@@ -24,7 +24,7 @@ export function poolOf(project: Project, events: EventBus): ConnectionPool {
 }
 
 /** Seconds to wait for a lock: `--lock-timeout`, or ten minutes. Throws ProjectFailure TX1121 for what is no duration. */
-function lockTimeout(flags: Flags): number {
+export function lockTimeout(flags: Flags): number {
   const given = flags.command['lock_timeout'];
   if (given === undefined || given === null) return LOCK_TIMEOUT_SECONDS;
   const seconds = parseDuration(String(given));

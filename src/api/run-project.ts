@@ -7,7 +7,7 @@ import { prepareSchemas } from '../execute/prepare-schemas.ts';
 import { openSession } from '../execute/open-session.ts';
 import { runHooks } from '../execute/run-hooks.ts';
 import type { RunContext, RunRecorder, StopSignal } from '../execute/run-context.ts';
-import { isFailure, type NodeResult } from '../execute/node-result.ts';
+import type { NodeResult } from '../execute/node-result.ts';
 import { runSelection, skippedResult } from '../execute/run-selection.ts';
 import type { WorkGraph } from '../execute/scheduler.ts';
 import type { OperationNode } from '../graph/node.ts';
@@ -15,6 +15,7 @@ import { ledgerOfRun } from './ledger-of-project.ts';
 import { hookVariables } from './hook-variables.ts';
 import type { OpenedProject } from './open-project.ts';
 import { auditsOf } from './audits-of-run.ts';
+import { accountedFor, locksOf } from './accounted-for.ts';
 import { deferredManifest } from './deferred-manifest.ts';
 import { poolOf } from './pool-of-project.ts';
 
@@ -65,13 +66,13 @@ export async function runProject(request: RunRequest): Promise<RunOutcome> {
   const stop: StopSignal = { reason: null };
   const env = environmentOf(opened, events, work.ids);
   const runId = opened.project.invocationId.replace(/-/g, '').slice(0, 12);
+  const ledger = ledgerOfRun(opened.project, runId, work.ids);
+  const base = { env, pool, stop, runId };
   const run: RunContext = {
-    env,
-    pool,
-    stop,
+    ...base,
     recorder: request.recorder,
-    runId,
-    ledger: ledgerOfRun(opened.project, runId, work.ids),
+    ledger,
+    locks: locksOf(base, ledger),
     audits: auditsOf(opened, work.ids),
     batchesToRetry: request.batchesToRetry ?? new Map(),
   };
@@ -84,34 +85,12 @@ export async function runProject(request: RunRequest): Promise<RunOutcome> {
     }),
   );
   try {
-    const results = await recorded(run, () => runAll(request, run));
+    const results = await accountedFor(work.ids, run, () => runAll(request, run));
     return { results, seconds: (performance.now() - start) / 1000, interrupted: stop.reason === 'interrupt' };
   } finally {
     unwatch();
     await pool.close();
   }
-}
-
-/** Does `work` between the ledger's row of the run's begin and that of its end. */
-async function recorded(
-  run: RunContext,
-  work: () => Promise<readonly NodeResult[]>,
-): Promise<readonly NodeResult[]> {
-  const { ledger } = run;
-  if (ledger === null) return work();
-  const session = openSession(null, 0, run);
-  await ledger.begin(session);
-  const results = await work().catch(async (thrown: unknown) => {
-    // The first fault is the one to report; a ledger that cannot be reached either shows the run as unfinished.
-    await ledger.finish(session, 'failed').catch(() => undefined);
-    throw thrown;
-  });
-  const failed = results.some((result) => isFailure(result.status));
-  await ledger.finish(
-    session,
-    run.stop.reason === 'interrupt' ? 'interrupted' : failed ? 'failed' : 'success',
-  );
-  return results;
 }
 
 async function runAll(request: RunRequest, run: RunContext): Promise<readonly NodeResult[]> {

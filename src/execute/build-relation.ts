@@ -64,6 +64,9 @@ function stepsContext(
         startedAt,
       }) ?? [],
     audit: (step) => runAudits(compiled.node, step.relation, slot, run),
+    verifyLock: async () => {
+      if (run.locks !== null && plan.relation !== null) await run.locks.verify(plan.relation);
+    },
     judge: (step, result) => {
       for (const text of judgeKeys(step, result, plan.nodeId)) warn(plan, text, 'TX3120', run);
     },

@@ -30,6 +30,7 @@ export async function runClone(
       runMaterializationMacro: (macro) => Promise.reject(notNeeded(macro)),
       record: () => [],
       audit: () => Promise.resolve(),
+      verifyLock: () => Promise.resolve(),
       judge: () => undefined,
     });
     run.recorder.executed(node, statements);

@@ -1,5 +1,6 @@
 import type { RunEnvironment } from '../compile/run-environment.ts';
 import type { SqlNode } from '../graph/node.ts';
+import type { RunLocks } from '../ledger/locks/run-locks.ts';
 import type { Audits } from './audits.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import type { BatchResults } from './node-result.ts';
@@ -20,6 +21,8 @@ export interface RunContext {
   readonly runId: string;
   /** Where the run writes what it did; null without tx.yml, or with `ledger: off`. */
   readonly ledger: RunLedger | null;
+  /** Keeps relations from being written by two processes at once; null without tx.yml. */
+  readonly locks: RunLocks | null;
   /** Tests that run before their nodes are published, and their results. */
   readonly audits: Audits;
   /** Windows of a microbatch model from the run that is retried, by unique id: the failed ones run again. */

@@ -9,8 +9,27 @@ import type { NodeOutcome } from './node-outcome.ts';
 import type { RunContext } from './run-context.ts';
 import { runMicrobatches } from './run-microbatches.ts';
 
-/** Compiles, plans and builds a model, seed, snapshot or function. */
+/** Compiles, plans and builds a model, seed, snapshot or function, while no other process writes its relation. */
 export async function runMaterialized(
+  node: MaterializedNode,
+  session: NodeSession,
+  run: RunContext,
+  clock: NodeClock,
+  slot: number,
+): Promise<NodeOutcome> {
+  const { locks } = run;
+  const name = node.relationName;
+  if (locks === null || name === null) return build(node, session, run, clock, slot);
+  // What another process did while this one waited is read anew.
+  if (await locks.acquire(name)) run.env.relations.forget(node.database, node.schema);
+  try {
+    return await build(node, session, run, clock, slot);
+  } finally {
+    await locks.release(name);
+  }
+}
+
+async function build(
   node: MaterializedNode,
   session: NodeSession,
   run: RunContext,

@@ -21,6 +21,8 @@ export interface StepsContext {
   record(step: RecordStep, main: QueryResult | null): readonly string[];
   /** Runs the node's tests over its new state. Throws AuditFailure. */
   audit(step: AuditStep): Promise<void>;
+  /** Makes sure that the relation is still this run's to change. Throws ProjectFailure. */
+  verifyLock(): Promise<void>;
   /** Judges what a check of keys found. Throws ProjectFailure. */
   judge(step: CheckStep, result: QueryResult): void;
 }
@@ -34,6 +36,7 @@ export async function runSteps(steps: readonly Step[], context: StepsContext): P
   let main: QueryResult | null = null;
   try {
     for (const step of steps) {
+      if (isDecisive(step)) await context.verifyLock();
       if (step.kind === 'record') {
         // One request: the ledger costs a node one round trip.
         await context.session.run(context.record(step, main).join(';\n'));
@@ -47,6 +50,11 @@ export async function runSteps(steps: readonly Step[], context: StepsContext): P
     throw error;
   }
   return { main, statements };
+}
+
+/** Steps after which others see the change. */
+function isDecisive(step: Step): boolean {
+  return step.kind === 'commit' || (step.kind === 'sql' && (step.role === 'main' || step.role === 'publish'));
 }
 
 /** Runs one step; gives the result when the step is the node's main one. */

@@ -11,6 +11,11 @@ export function stageSuffix(runId: string): string {
   return `__tx_${runId}`;
 }
 
+/** The run whose stage or temporary relation has this name; null for any other relation. */
+export function runOfStage(identifier: string): string | null {
+  return /__tx_([0-9a-f]{12})$/i.exec(identifier)?.[1]?.toLowerCase() ?? null;
+}
+
 /** The relation in the target's schema in which a node's new state is built before it takes the target's place. */
 export function stageRelation(input: MaterializationInput): Relation {
   return { ...shortened(input), identifier: `${shortened(input).identifier}${stageSuffix(input.runId)}` };
