@@ -42,8 +42,9 @@ export function createRunLedger(target: LedgerTarget, run: Run, adapter: Adapter
       const recordedAt = new Date().toISOString();
       written.add(step.nodeId);
       return [
-        insertNodeRuns(target, [successOf(step, figures, run.runId, recordedAt)]),
+        // The node's own row comes last: a retry believes it, and must then find the interval too.
         ...intervalStatement(target, step, run.runId, recordedAt),
+        insertNodeRuns(target, [successOf(step, figures, run.runId, recordedAt)]),
       ];
     },
     note(result) {

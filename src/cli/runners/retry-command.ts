@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { readArtifact } from '../../artifacts/read-artifact.ts';
 import { keepingManifest } from '../../api/write-artifacts.ts';
-import { lastRun, noLastRun } from '../../api/last-run.ts';
-import { openProject } from '../../api/open-project.ts';
+import { auditsOf } from '../../api/audits-of-run.ts';
+import { lastRun, noLastRun, type LastRun } from '../../api/last-run.ts';
+import { openProject, type OpenedProject } from '../../api/open-project.ts';
 import type { Flags } from '../../config/flags.ts';
 import { loadProject } from '../../config/load-project.ts';
 import type { JsonObject } from '../../config/json.ts';
@@ -32,10 +33,10 @@ export const runRetryCommand: CommandRunner = async (context, flags) => {
   const again = last.results.filter(
     (result) => RETRIED.has(result.status) && opened.manifest.nodes.has(result.unique_id),
   );
-  const ids = again
+  const failed = again
     .map((result) => result.unique_id)
-    .filter((id) => opened.manifest.nodes.get(id)?.resourceType !== 'operation')
-    .sort();
+    .filter((id) => opened.manifest.nodes.get(id)?.resourceType !== 'operation');
+  const ids = [...new Set([...failed, ...auditsAgain(failed, last, opened)])].sort();
   const batches = new Map(
     again.flatMap((result) => {
       const { failed = [], successful = [] } = result.batch_results ?? {};
@@ -48,6 +49,13 @@ export const runRetryCommand: CommandRunner = async (context, flags) => {
     runIds(opened, ids, { context, flags: merged, compiled, batchesToRetry: batches }),
   );
 };
+
+/** A node that is built again is published only if all of its tests pass: those that passed before run again too. */
+function auditsAgain(failed: readonly string[], last: LastRun, opened: OpenedProject): readonly string[] {
+  const known = last.results.map((result) => result.unique_id).filter((id) => opened.manifest.nodes.has(id));
+  const audits = auditsOf(opened, known);
+  return failed.flatMap((id) => audits.testsOf(id).map((test) => test.uniqueId));
+}
 
 /** Flags of the last run that change what is built; the command line of this one wins. */
 function withLastFlags(flags: Flags, last: JsonObject): Flags {
