@@ -160,17 +160,7 @@ function nodeValues(
   scope: () => SharedScope,
 ): Readonly<Record<string, () => Value>> {
   const { project } = env;
-  const references: ReferenceContext = {
-    env,
-    node,
-    session,
-    batch: options.batch ?? null,
-    fixtures: options.fixtures ?? null,
-    unitTest: options.unitTest ?? null,
-    staged: options.staged ?? null,
-    onCte: options.onCte ?? (() => undefined),
-    strict: options.anyReference !== true,
-  };
+  const references = referenceContext(env, node, session, options);
   return {
     ref: () => refFunction(references),
     source: () => sourceFunction(references),
@@ -210,6 +200,25 @@ function nodeValues(
     try_or_compiler_error: tryFunction,
     render: () => renderFunction(node, scope),
     ...Object.fromEntries([...(options.extra ?? [])].map(([name, value]) => [name, () => value])),
+  };
+}
+
+function referenceContext(
+  env: RunEnvironment,
+  node: SqlNode,
+  session: NodeSession,
+  options: NodeScopeOptions,
+): ReferenceContext {
+  return {
+    env,
+    node,
+    session,
+    batch: options.batch ?? null,
+    fixtures: options.fixtures ?? null,
+    unitTest: options.unitTest ?? null,
+    staged: options.staged ?? null,
+    onCte: options.onCte ?? (() => undefined),
+    strict: options.anyReference !== true,
   };
 }
 

@@ -22,6 +22,9 @@ function committing(connection: Connection): Connection {
   const refuse = (): Promise<never> => Promise.reject(new Error('this warehouse has no transactions'));
   return {
     inTransaction: false,
+    get usable() {
+      return connection.usable;
+    },
     execute: (sql) => connection.execute(sql),
     stream: (sql, onRows) => connection.stream(sql, onRows),
     load: (request) => connection.load(request),
