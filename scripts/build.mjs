@@ -1,6 +1,7 @@
 // Bundles the program (one CommonJS file, whose parts are evaluated when a command needs them), the library, and the help.
 import { build } from 'esbuild';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -21,13 +22,24 @@ const othersAreExternal = {
   },
 };
 
+/** Names what the program is made from: caches of another program are not taken over. */
+function buildName() {
+  const hash = createHash('sha256').update(version);
+  for (const folder of ['src', 'adapters']) {
+    const files = readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true });
+    for (const file of files.filter((entry) => entry.isFile()))
+      hash.update(readFileSync(path.join(file.parentPath, file.name)));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
 const shared = {
   absWorkingDir: root,
   outdir: 'dist',
   bundle: true,
   platform: 'node',
   target: 'node20',
-  define: { TX_VERSION: JSON.stringify(version) },
+  define: { TX_VERSION: JSON.stringify(version), TX_BUILD: JSON.stringify(buildName()) },
   logLevel: 'warning',
 };
 

@@ -4,9 +4,14 @@ import type { Project } from '../config/project.ts';
 import { ProjectFailure, type ProjectError } from '../errors/project-error.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { linkManifest } from '../graph/link.ts';
+import type { LinkOptions } from '../graph/linker.ts';
 import type { Manifest } from '../graph/manifest.ts';
+import { openParseCache, type ParseCache, type Revision } from '../parse/cache/parse-cache.ts';
+import { discoverProject } from '../parse/discover.ts';
 import type { MacroLibrary } from '../parse/macro-library.ts';
 import { parseProject } from '../parse/parse-project.ts';
+import type { ProjectFile } from '../parse/project-file.ts';
+import type { ParseMessage } from '../parse/session.ts';
 import { selectorsForManifest } from '../graph/selection/yaml-selectors.ts';
 import { checkProject } from '../validate/check-project.ts';
 import { checkedProject } from './lint-project.ts';
@@ -17,6 +22,8 @@ export interface OpenedProject {
   readonly project: Project;
   readonly manifest: Manifest;
   readonly macros: MacroLibrary;
+  /** The state of the parse cache that the manifest is of; null without a cache. */
+  readonly revision: Revision | null;
 }
 
 /** What opening a project needs from outside, and where it tells of its progress. */
@@ -24,35 +31,91 @@ export interface OpenContext extends LoadProjectContext {
   readonly events: EventBus;
 }
 
-/** loaded → parsed → linked. Throws ProjectFailure with every error of the project at once. */
+/**
+ * loaded → parsed → linked, or taken from the parse cache where nothing changed that matters. Throws ProjectFailure with
+ * every error of the project at once.
+ */
 export async function openProject(flags: Flags, context: OpenContext): Promise<OpenedProject> {
   const project = await loadProject(flags, context);
-  const parsed = parseProject(project, {
-    onMessage: ({ kind, text, toInfo }) =>
-      context.events.emit({
-        kind: 'message',
-        level: toInfo ? 'info' : 'debug',
-        name: kind === 'print' ? 'PrintEvent' : 'JinjaLogInfo',
-        text,
-        ...(kind === 'print' ? { stdout: true } : {}),
-      }),
-  });
+  const { events } = context;
+  const files = discoverProject(project);
+  const cache = flags.partialParse ? openParseCache(project, files, debugNote(events)) : null;
+  return (cache && openCached(project, cache, events)) ?? openWhole(project, files, cache, events);
+}
+
+/** The project as the cache knows it; null when it has to be parsed whole, and when a change broke it. */
+function openCached(project: Project, cache: ParseCache, events: EventBus): OpenedProject | null {
+  const cached = cache.load(linkOptions(project));
+  if (cached === null) return null;
+  const { manifest, macros, revision } = cached;
+  const changed = checkedProject(project, { ...manifest, nodes: cached.parsed });
+  if (checkProject(changed, 'required').length > 0) return null;
+  const advice = cached.advice ?? checkProject(checkedProject(project, manifest), 'parse');
+  cached.messages.forEach(sayTo(events));
+  cached.keep(advice);
+  report([...cached.warnings, ...heardAdvice(advice, project.flags)], [], project.flags, events);
+  return { project, manifest, macros, revision };
+}
+
+function openWhole(
+  project: Project,
+  files: readonly ProjectFile[],
+  cache: ParseCache | null,
+  events: EventBus,
+): OpenedProject {
+  const parsed = parseProject(project, { files, onMessage: sayTo(events) });
   const draft = { ...parsed.draft, selectors: selectorsForManifest(project.selectors) };
-  const linked = linkManifest(draft, {
+  const { manifest, ...linked } = linkManifest(draft, linkOptions(project));
+  const checked = checkedProject(project, manifest);
+  const errors = [...parsed.errors, ...linked.errors, ...checkProject(checked, 'required')];
+  const warnings = distinct([...parsed.warnings, ...linked.warnings]);
+  const advice = checkProject(checked, 'parse');
+  const revision =
+    errors.length === 0 && cache !== null ? cache.store(parsed, manifest, { warnings, advice }) : null;
+  report([...warnings, ...heardAdvice(advice, project.flags)], errors, project.flags, events);
+  return { project, manifest, macros: parsed.macroLibrary, revision };
+}
+
+function linkOptions(project: Project): LinkOptions {
+  return {
     now: project.startedAt,
     restrictedPackages: new Set(
       [...project.packages.values()].flatMap((item) => (item.restrictAccess ? [item.name] : [])),
     ),
     searchNodePackageFirst: project.root.flags['require_ref_searches_node_package_before_root'] === true,
-  });
-  const checked = checkedProject(project, linked.manifest);
-  const errors = distinct([...parsed.errors, ...linked.errors, ...checkProject(checked, 'required')]);
-  // Lint lists what the rules find as its result.
-  const advice = flags.which === 'lint' ? [] : checkProject(checked, 'parse');
-  const warnings = distinct([...parsed.warnings, ...linked.warnings, ...advice]);
-  const failing = reportWarnings(warnings, flags, context.events);
-  if (errors.length + failing.length > 0) throw new ProjectFailure([...errors, ...failing]);
-  return { project, manifest: linked.manifest, macros: parsed.macroLibrary };
+  };
+}
+
+/** Lint lists what the rules find as its result. */
+function heardAdvice(advice: readonly ProjectError[], flags: Flags): readonly ProjectError[] {
+  return flags.which === 'lint' ? [] : advice;
+}
+
+/** Tells warnings that are not silenced. Throws ProjectFailure with errors, and with warnings that count as such. */
+function report(
+  warnings: readonly ProjectError[],
+  errors: readonly ProjectError[],
+  flags: Flags,
+  events: EventBus,
+): void {
+  const failing = reportWarnings(distinct(warnings), flags, events);
+  const faults = distinct([...errors, ...failing]);
+  if (faults.length > 0) throw new ProjectFailure(faults);
+}
+
+function sayTo(events: EventBus): (message: ParseMessage) => void {
+  return ({ kind, text, toInfo }) =>
+    events.emit({
+      kind: 'message',
+      level: toInfo ? 'info' : 'debug',
+      name: kind === 'print' ? 'PrintEvent' : 'JinjaLogInfo',
+      text,
+      ...(kind === 'print' ? { stdout: true } : {}),
+    });
+}
+
+function debugNote(events: EventBus): (text: string) => void {
+  return (text) => events.emit({ kind: 'message', level: 'debug', name: 'ParseCache', text });
 }
 
 /** The same fault met on two ways is told once. */

@@ -1,16 +1,16 @@
 import path from 'node:path';
+import { writeManifestFile } from '../artifacts/manifest-file.ts';
 import { runResultsJson } from '../artifacts/run-results.ts';
 import { sqlFile } from '../artifacts/run-files.ts';
 import { writeJson } from '../artifacts/write-json.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { NodeResult } from '../execute/node-result.ts';
-import { manifestToJson } from '../graph/manifest-json.ts';
 import type { OpenedProject } from './open-project.ts';
 
 /** Compiled SQL by unique id, put into the manifest's nodes. */
 export type CompiledCode = ReadonlyMap<string, string>;
 
-/** Writes manifest.json, with what was compiled in it. Nothing is written under --no-write-json. */
+/** Writes manifest.json with what was compiled in it, where it does not say so already. Nothing is written under --no-write-json. */
 export function writeManifest(
   opened: OpenedProject,
   events: EventBus,
@@ -29,7 +29,14 @@ export function writeManifest(
       return [[id, { compiledPath, buildPath: null, compiledCode, extraCtes: [] }] as const];
     }),
   );
-  write(opened, 'manifest.json', manifestToJson(manifest, facts), events);
+  const wasWritten = writeManifestFile({
+    directory: project.targetDirectory,
+    manifest,
+    facts,
+    revision: opened.revision,
+    note: (text) => events.emit({ kind: 'message', level: 'debug', name: 'ParseCache', text }),
+  });
+  if (wasWritten) told(opened, 'manifest.json', events);
 }
 
 /**
@@ -62,7 +69,10 @@ export function writeRunResults(
 
 /** Writes an artifact into the target folder. */
 export function write(opened: OpenedProject, name: string, value: unknown, events: EventBus): void {
-  const file = path.join(opened.project.targetDirectory, name);
-  writeJson(file, value);
-  events.emit({ kind: 'artifact-written', name, path: file });
+  writeJson(path.join(opened.project.targetDirectory, name), value);
+  told(opened, name, events);
+}
+
+function told(opened: OpenedProject, name: string, events: EventBus): void {
+  events.emit({ kind: 'artifact-written', name, path: path.join(opened.project.targetDirectory, name) });
 }

@@ -1,25 +1,64 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { ProjectFailure } from '../errors/project-error.ts';
 
-/** Writes a file whole or not at all: to a name of its own, then renamed. Throws ProjectFailure TX6001. */
-function writeFileAtomically(file: string, text: string): void {
+/** Bytes that are gathered before they are written. */
+const BLOCK = 1 << 20;
+
+/**
+ * Writes a file whole or not at all, piece by piece: to a name of its own, then renamed. Throws ProjectFailure TX6001,
+ * and what the pieces throw.
+ */
+export function writePieces(file: string, pieces: Iterable<string | Buffer>): void {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
     mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(temporary, text);
+    const descriptor = openSync(temporary, 'w');
+    try {
+      writeBlocks(descriptor, pieces);
+    } finally {
+      closeSync(descriptor);
+    }
     renameSync(temporary, file);
   } catch (thrown) {
     rmSync(temporary, { force: true });
-    throw unwritable(file, thrown);
+    throw thrown instanceof ProjectFailure ? thrown : unwritable(file, thrown);
   }
 }
 
-function unwritable(file: string, thrown: unknown): ProjectFailure {
+function writeBlocks(descriptor: number, pieces: Iterable<string | Buffer>): void {
+  let waiting: Buffer[] = [];
+  let size = 0;
+  const flush = (): void => {
+    const block = Buffer.concat(waiting, size);
+    for (let at = 0; at < block.length;) at += writeSync(descriptor, block, at);
+    waiting = [];
+    size = 0;
+  };
+  for (const piece of pieces) {
+    const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
+    waiting.push(bytes);
+    size += bytes.length;
+    if (size >= BLOCK) flush();
+  }
+  flush();
+}
+
+function unwritable(file: string, thrown: unknown): unknown {
   const { code } = thrown as NodeJS.ErrnoException;
+  if (code === undefined) return thrown;
   return new ProjectFailure({
     code: 'TX6001',
-    message: `${file} cannot be written: ${code ?? String(thrown)}`,
+    message: `${file} cannot be written: ${code}`,
     hint:
       code === 'ENOSPC'
         ? 'Free space on the disk.'
@@ -38,13 +77,13 @@ export function makeFolder(folder: string): void {
   }
 }
 
-/** Writes JSON whole or not at all. */
+/** Writes JSON whole or not at all. Throws ProjectFailure TX6001. */
 export function writeJson(file: string, value: unknown): void {
-  writeFileAtomically(file, JSON.stringify(value));
+  writePieces(file, [JSON.stringify(value)]);
 }
 
-/** Writes a text only when the file does not hold it already. */
+/** Writes a text only when the file does not hold it already. Throws ProjectFailure TX6001. */
 export function writeIfChanged(file: string, text: string): void {
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
-  writeFileAtomically(file, text);
+  writePieces(file, [text]);
 }

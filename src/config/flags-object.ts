@@ -7,13 +7,17 @@ import type { Json } from './json.ts';
 export class FlagsObject extends TemplateObject {
   readonly typeName = 'Flags';
   readonly #flags: Flags;
+  readonly #onRead: (name: string) => void;
 
-  constructor(flags: Flags) {
+  /** `onRead` is told of every flag that a template reads. */
+  constructor(flags: Flags, onRead: (name: string) => void = () => undefined) {
     super();
     this.#flags = flags;
+    this.#onRead = onRead;
   }
 
   override getAttribute(name: string): Value | undefined {
+    this.#onRead(name);
     const value = flagValue(this.#flags, name);
     return value === undefined ? undefined : fromJson(value);
   }

@@ -60,6 +60,25 @@ export function linkManifest(draft: ManifestDraft, options: LinkOptions): LinkRe
   };
 }
 
+/**
+ * Links some nodes of a project whose others are linked: `draft` has all of them. Nodes must be of kinds that stand for
+ * themselves, so no unit tests.
+ */
+export function relinkNodes(
+  changed: readonly GraphNode[],
+  draft: ManifestDraft,
+  options: LinkOptions,
+): { readonly nodes: readonly GraphNode[]; readonly problems: readonly ProjectError[] } {
+  const linker = createLinker(draft, options);
+  const tests = testsByModel({ nodes: changed, disabled: draft.disabled });
+  const groupNames = new Set(draft.groups.map((group) => group.name));
+  const nodes = changed.map((node) => {
+    checkGroup(node, groupNames, linker);
+    return node.resourceType === 'unit_test' ? node : linkNode(node, tests, linker);
+  });
+  return { nodes, problems: [...linker.errors, ...linker.warnings] };
+}
+
 function disable(node: GraphNode, disabled: Map<string, GraphNode[]>): void {
   const list = disabled.get(node.uniqueId);
   if (list === undefined) disabled.set(node.uniqueId, [node]);
@@ -96,7 +115,9 @@ function linkNode(
 }
 
 /** Generic tests, disabled ones included, by the node they stand under. */
-function testsByModel(draft: ManifestDraft): ReadonlyMap<string, readonly TestNode[]> {
+function testsByModel(
+  draft: Pick<ManifestDraft, 'nodes' | 'disabled'>,
+): ReadonlyMap<string, readonly TestNode[]> {
   const tests = new Map<string, TestNode[]>();
   for (const node of [...draft.nodes, ...draft.disabled]) {
     if (node.resourceType !== 'test' || node.attachedNode === null) continue;

@@ -1,82 +1,104 @@
 import type { Json, JsonObject } from '../config/json.ts';
 import { DBT_COMPATIBLE_VERSION } from '../config/dbt-version.ts';
 import type { Manifest, ManifestMetadata } from './manifest.ts';
-import type { DocNode, GraphNode, GroupNode, MacroNode } from './node.ts';
+import type { DocNode, GroupNode, MacroNode } from './node.ts';
 import { groupOf } from './node-kinds.ts';
 import { nodeToJson } from './node-json.ts';
 import type { CompiledFacts } from './sql-node-json.ts';
 
 /** Sections of the document that hold graph nodes of one kind each; all other kinds stand under `nodes`. */
-const OWN_SECTION = {
-  source: 'sources',
-  exposure: 'exposures',
-  metric: 'metrics',
-  saved_query: 'saved_queries',
-  semantic_model: 'semantic_models',
-  unit_test: 'unit_tests',
-  function: 'functions',
-} as const;
+const OWN_SECTION: ReadonlyMap<string, string> = new Map([
+  ['source', 'sources'],
+  ['exposure', 'exposures'],
+  ['metric', 'metrics'],
+  ['saved_query', 'saved_queries'],
+  ['semantic_model', 'semantic_models'],
+  ['unit_test', 'unit_tests'],
+  ['function', 'functions'],
+]);
 
-/**
- * The whole manifest as dbt's `manifest.json` (v12), in dbt's order of sections and keys. `facts` says what compiling
- * and running found out, by unique id.
- */
-export function manifestToJson(manifest: Manifest, facts?: ReadonlyMap<string, CompiledFacts>): JsonObject {
-  const section = (name: string): Record<string, Json> =>
-    Object.fromEntries(
-      [...manifest.nodes]
-        .filter(([, node]) => sectionOf(node) === name)
-        .map(([id, node]) => [id, nodeToJson(node, facts?.get(id))]),
-    );
-  const nodes = section('nodes');
-  const sources = section('sources');
-  const exposures = section('exposures');
-  const metrics = section('metrics');
-  const savedQueries = section('saved_queries');
-  const semanticModels = section('semantic_models');
-  const unitTests = section('unit_tests');
-  const functions = section('functions');
-  const ids = [
-    nodes,
-    sources,
-    exposures,
-    metrics,
-    semanticModels,
-    savedQueries,
-    unitTests,
-    functions,
-  ].flatMap((part) => Object.keys(part));
-  const neighbours = (edges: Manifest['parents']): JsonObject =>
-    Object.fromEntries(ids.map((id) => [id, edges.get(id) ?? []]));
-  return {
-    metadata: metadataToJson(manifest.metadata),
-    nodes,
-    sources,
-    macros: Object.fromEntries([...manifest.macros].map(([id, macro]) => [id, macroToJson(macro)])),
-    docs: Object.fromEntries([...manifest.docs].map(([id, doc]) => [id, docToJson(doc)])),
-    exposures,
-    metrics,
-    groups: Object.fromEntries([...manifest.groups].map(([id, group]) => [id, groupToJson(group)])),
-    selectors: manifest.selectors,
-    disabled: Object.fromEntries(
-      [...manifest.disabled].map(([id, list]) => [id, list.map((node) => nodeToJson(node))]),
-    ),
-    parent_map: neighbours(manifest.parents),
-    child_map: neighbours(manifest.children),
-    group_map: groupMap(manifest),
-    saved_queries: savedQueries,
-    semantic_models: semanticModels,
-    unit_tests: unitTests,
-    functions,
-  };
+/** A section of the document: the nodes in it, an entry each, or its whole value. */
+export type ManifestSection =
+  | { readonly name: string; readonly ids: readonly string[] }
+  | { readonly name: string; readonly value: () => Json };
+
+/** The sections of dbt's `manifest.json` (v12), in dbt's order. No node is looked at before its turn. */
+export function manifestSections(manifest: Manifest): readonly ManifestSection[] {
+  const idsOf = idsBySection(manifest);
+  const section = (name: string): ManifestSection => ({ name, ids: idsOf(name) });
+  const byId = <T>(items: ReadonlyMap<string, T>, toJson: (item: T) => Json): Json =>
+    Object.fromEntries([...items].map(([id, item]) => [id, toJson(item)]));
+  const edges = (name: string, among: () => Manifest['parents']): ManifestSection => ({
+    name,
+    value: () => Object.fromEntries(MAPPED.flatMap(idsOf).map((id) => [id, among().get(id) ?? []])),
+  });
+  return [
+    { name: 'metadata', value: () => metadataToJson(manifest.metadata) },
+    section('nodes'),
+    section('sources'),
+    { name: 'macros', value: () => byId(manifest.macros, macroToJson) },
+    { name: 'docs', value: () => byId(manifest.docs, docToJson) },
+    section('exposures'),
+    section('metrics'),
+    { name: 'groups', value: () => byId(manifest.groups, groupToJson) },
+    { name: 'selectors', value: () => manifest.selectors },
+    {
+      name: 'disabled',
+      value: () => byId(manifest.disabled, (list) => list.map((node) => nodeToJson(node))),
+    },
+    edges('parent_map', () => manifest.parents),
+    edges('child_map', () => manifest.children),
+    { name: 'group_map', value: () => groupMap(manifest) },
+    section('saved_queries'),
+    section('semantic_models'),
+    section('unit_tests'),
+    section('functions'),
+  ];
 }
 
-function sectionOf(node: GraphNode): string {
-  return (OWN_SECTION as Readonly<Record<string, string>>)[node.resourceType] ?? 'nodes';
+/** Sections whose nodes stand in parent_map and child_map, in dbt's order. */
+const MAPPED = [
+  'nodes',
+  'sources',
+  'exposures',
+  'metrics',
+  'semantic_models',
+  'saved_queries',
+  'unit_tests',
+  'functions',
+];
+
+/** The whole manifest as dbt's `manifest.json`. `facts` says what compiling and running found out, by unique id. */
+export function manifestToJson(manifest: Manifest, facts?: ReadonlyMap<string, CompiledFacts>): JsonObject {
+  return Object.fromEntries(
+    manifestSections(manifest).map((section) => [
+      section.name,
+      'value' in section
+        ? section.value()
+        : Object.fromEntries(
+            section.ids.flatMap((id) => {
+              const node = manifest.nodes.get(id);
+              return node === undefined ? [] : [[id, nodeToJson(node, facts?.get(id))]];
+            }),
+          ),
+    ]),
+  );
+}
+
+function idsBySection(manifest: Manifest): (section: string) => readonly string[] {
+  const sections = new Map<string, string[]>();
+  for (const id of manifest.nodes.keys()) {
+    const name = OWN_SECTION.get(id.slice(0, id.indexOf('.'))) ?? 'nodes';
+    const list = sections.get(name);
+    if (list === undefined) sections.set(name, [id]);
+    else list.push(id);
+  }
+  return (name) => sections.get(name) ?? [];
 }
 
 /** unique ids of the members of each group; groups without members have an empty list. */
 function groupMap(manifest: Manifest): JsonObject {
+  if (manifest.groups.size === 0) return {};
   const members = new Map<string, string[]>([...manifest.groups.values()].map((group) => [group.name, []]));
   for (const node of manifest.nodes.values()) {
     const group = groupOf(node);

@@ -6,10 +6,7 @@ import { TemplateFault } from '../template/runtime/template-fault.ts';
 import { toJson } from '../template/values/to-json.ts';
 import { toText } from '../template/values/to-text.ts';
 
-/**
- * What one text says when it is rendered for parsing, while it is gathered: a pure value of the text, of the variables and
- * the environment it read, and of the macros it called, all of which are noted here.
- */
+/** What one text says when it is rendered for parsing, while it is gathered. */
 export interface Capture {
   readonly refs: Reference[];
   readonly sources: SourceReference[];
@@ -22,14 +19,8 @@ export interface Capture {
   unrenderedCall: JsonObject | null;
   /** Macros that the text itself calls, in order. */
   readonly macros: string[];
-  /** Every macro that ran. */
-  readonly allMacros: Set<string>;
   /** Names that the text, or a macro that it calls, calls although nothing has them. */
   readonly undefinedCalls: Set<string>;
-  /** Variables read, with their values; undefined when nobody sets one. */
-  readonly vars: Map<string, Json | undefined>;
-  /** Environment variables read; null where one is not set. */
-  readonly environment: Map<string, string | null>;
 }
 
 /** Nothing captured yet. */
@@ -42,10 +33,7 @@ export function emptyCapture(): Capture {
     configCall: {},
     unrenderedCall: null,
     macros: [],
-    allMacros: new Set(),
     undefinedCalls: new Set(),
-    vars: new Map(),
-    environment: new Map(),
   };
 }
 
@@ -57,7 +45,6 @@ export function resetCapture(capture: Capture): void {
   capture.functions.length = 0;
   capture.configCall = {};
   capture.macros.length = 0;
-  capture.allMacros.clear();
 }
 
 /** Reads the arguments of `ref()` or `function()`: name, or package and name, with a version. Throws TemplateFault. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync, type Dirent } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import type { Package } from '../config/project.ts';
+import type { Package, Project } from '../config/project.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
 import { ignorePatterns, type IgnoreMatcher } from '../util/ignore-patterns.ts';
 import type { FileKind, ProjectFile } from './project-file.ts';
@@ -11,12 +11,17 @@ interface SearchFolder {
   classify(path: string, ending: string): FileKind | null;
 }
 
+/** Every file of the project and its packages, the root's first. */
+export function discoverProject(project: Project): readonly ProjectFile[] {
+  return [...project.packages.values()].flatMap((pkg) => discoverFiles(pkg, project.root.root));
+}
+
 /**
  * Every file of a package that dbt reads, in order of path. Follows links to folders; leaves out what `.dbtignore`
  * names, files that start with `.`, `#` or `~`, the target folder and installed packages. `rootDirectory` is the root
  * project's, for the paths in messages.
  */
-export function discoverFiles(pkg: Package, rootDirectory: string): readonly ProjectFile[] {
+function discoverFiles(pkg: Package, rootDirectory: string): readonly ProjectFile[] {
   const ignored = readIgnoreFile(pkg.root);
   const skipped = new Set([pkg.targetPath, pkg.packagesInstallPath].map((path) => slashes(path)));
   const found = new Map<string, ProjectFile>();

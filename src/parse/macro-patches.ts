@@ -5,7 +5,7 @@ import type { LibraryMacro } from './macro-library.ts';
 import { patchPath, type NodePatch } from './node-patch.ts';
 import type { PatchIndex } from './patch-index.ts';
 import { placed, renderDescription } from './render-properties.ts';
-import { attempt, type ParseSession } from './session.ts';
+import { attempt, readingFor, type ParseSession } from './session.ts';
 
 /** Macros with what property files say of them. */
 export function patchMacros(
@@ -15,7 +15,13 @@ export function patchMacros(
 ): readonly MacroNode[] {
   return macros.map(({ node }) => {
     const patch = patches.take('macros', node.packageName, node.name);
-    return (patch && attempt(session, () => patched(session, node, patch))) ?? node;
+    return (
+      (patch &&
+        readingFor(session, patch.entry.file.file, () =>
+          attempt(session, () => patched(session, node, patch)),
+        )) ??
+      node
+    );
   });
 }
 

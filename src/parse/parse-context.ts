@@ -8,6 +8,7 @@ import { builtInTest } from './built-in-test.ts';
 import type { Capture } from './capture.ts';
 import { dispatchPackages } from './macro-dependencies.ts';
 import { parseValue, parseValueNames, type ParseSubject } from './parse-values.ts';
+import { noteRead } from './read-log.ts';
 import type { ParseSession } from './session.ts';
 import { createSharedScope, type SharedScope } from './shared-scope.ts';
 
@@ -34,7 +35,6 @@ export function createParseScope(
       callGlobalMacro(name, macroContext()) ?? builtInTest(name, project.profile.adapter.dialect),
     builtInMacroNames: () => Object.keys(globalMacros),
     onMacro(uniqueId, depth) {
-      capture.allMacros.add(uniqueId);
       if (depth === 0 && !capture.macros.includes(uniqueId)) capture.macros.push(uniqueId);
     },
   });
@@ -55,13 +55,16 @@ function parseMacroContext(
     warehouse: null,
     scope,
     config: {},
-    fullRefresh: project.flags.fullRefresh,
+    get fullRefresh() {
+      noteRead(project, { kind: 'flag', name: 'FULL_REFRESH' });
+      return project.flags.fullRefresh;
+    },
     projectName: project.root.name,
     packageName: subject.packageName,
     projectMacro: (packageName, name) =>
       macros.get(packageName, name) ? scope.packageMacro(packageName, name) : undefined,
     dispatchOrder: (namespace) => dispatchPackages(project, namespace),
-    usedMacro: (uniqueId) => void capture.allMacros.add(uniqueId),
+    usedMacro: () => undefined,
     statementResults: new Map(),
     log: (text, toInfo) => session.onMessage({ kind: 'log', text, toInfo }),
     warn: (text) =>
@@ -70,6 +73,9 @@ function parseMacroContext(
         message: text,
         location: { file: subject.displayPath },
       }),
-    flag: (name): Json => flagValue(project.flags, name) ?? null,
+    flag(name): Json {
+      noteRead(project, { kind: 'flag', name });
+      return flagValue(project.flags, name) ?? null;
+    },
   };
 }

@@ -3,7 +3,7 @@ import { analysisNode, functionNode, modelNode, seedNode, singularTestNode } fro
 import type { NodePatch } from './node-patch.ts';
 import { operationNodes } from './operation-nodes.ts';
 import type { PatchedSection, PatchIndex } from './patch-index.ts';
-import { attempt, type ParseSession } from './session.ts';
+import { attempt, readingFor, type ParseSession } from './session.ts';
 import { snapshotNodes, yamlSnapshotNode } from './snapshot-nodes.ts';
 import type { SourceFile } from './source-file.ts';
 
@@ -32,24 +32,30 @@ export function fileNodes(
   };
   for (const source of files) {
     if (source.file.kind === 'snapshot') {
-      for (const node of snapshotNodes(session, source.file, source.text, tracked.index)) {
+      const snapshots = readingFor(session, source.file, () =>
+        snapshotNodes(session, source.file, source.text, tracked.index),
+      );
+      for (const node of snapshots) {
         nodes.push(node);
         const patch =
           tracked.taken().find((each) => each.entry.name === node.name) ??
           patches.take('snapshots', node.packageName, node.name);
         if (patch) byPatch.set(patch, node);
       }
-    } else add(nodesOfFile(session, source, tracked.index));
+    } else add(readingFor(session, source.file, () => nodesOfFile(session, source, tracked.index)));
   }
   for (const patch of patches.all()) {
     if (patch.entry.section !== 'snapshots' || patch.properties['relation'] === undefined) continue;
     patches.take('snapshots', patch.entry.file.file.packageName, patch.entry.name);
-    const node = attempt(session, () => yamlSnapshotNode(session, patch.entry, patch));
+    const node = readingFor(session, patch.entry.file.file, () =>
+      attempt(session, () => yamlSnapshotNode(session, patch.entry, patch)),
+    );
     if (node === undefined) continue;
     nodes.push(node);
     byPatch.set(patch, node);
   }
-  for (const pkg of session.project.packages.values()) nodes.push(...operationNodes(session, pkg));
+  for (const pkg of session.project.packages.values())
+    nodes.push(...readingFor(session, null, () => operationNodes(session, pkg)));
   return {
     nodes,
     byPatch,

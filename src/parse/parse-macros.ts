@@ -4,6 +4,7 @@ import type { MacroNode } from '../graph/node.ts';
 import { readMacroFile } from './macro-file.ts';
 import { createMacroLibrary, type LibraryMacro, type MacroLibrary } from './macro-library.ts';
 import { macroDependencies } from './macro-dependencies.ts';
+import type { ProjectFile } from './project-file.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** All macros of the project and its packages: the library, and every macro read, duplicates included. */
@@ -13,8 +14,10 @@ export interface ParsedMacros {
   readonly errors: readonly ProjectError[];
 }
 
-/** Kinds of files that may hold macros. */
-const HOLDERS: ReadonlySet<string> = new Set(['macro', 'generic-test', 'snapshot']);
+/** Whether a file may hold macros. */
+export function holdsMacros(file: ProjectFile): boolean {
+  return file.kind === 'macro' || file.kind === 'generic-test' || file.kind === 'snapshot';
+}
 
 /** Reads all macros and finds out which others each of them calls. */
 export function parseMacros(project: Project, files: readonly SourceFile[], createdAt: number): ParsedMacros {
@@ -23,7 +26,7 @@ export function parseMacros(project: Project, files: readonly SourceFile[], crea
   const packages = new Map<string, Map<string, LibraryMacro>>();
   for (const name of project.packages.keys()) packages.set(name, new Map());
   for (const { file, text } of files) {
-    if (!HOLDERS.has(file.kind)) continue;
+    if (!holdsMacros(file)) continue;
     const read = readMacroFile(file, text, createdAt);
     errors.push(...read.errors);
     for (const macro of read.macros) {

@@ -10,6 +10,7 @@ import { TemplateFunction, type Value } from '../template/value.ts';
 import { isTruthy } from '../template/values/truthy.ts';
 import { toText } from '../template/values/to-text.ts';
 import { ConfigCapture, readReference, readSource, type Capture } from './capture.ts';
+import { noteRead } from './read-log.ts';
 import type { ParseSession } from './session.ts';
 import { tryFunction } from './try-function.ts';
 import { VarFunction } from './var-function.ts';
@@ -56,11 +57,11 @@ const MAKERS: Readonly<Record<string, (state: ParseState) => Value>> = {
   metric: metricFunction,
   config: ({ capture }) => new ConfigCapture(capture),
   var: varFunction,
-  env_var: ({ session, capture }) =>
+  env_var: ({ session }) =>
     envVarFunction({
       environment: session.project.environment,
       allowSecrets: false,
-      onRead: (name, value) => void capture.environment.set(name, value),
+      onRead: (name) => noteRead(session.project, { kind: 'env', name }),
     }),
   this: ({ subject }) => subject.relation(),
   model: ({ subject }) => subject.model(),
@@ -122,13 +123,12 @@ function metricFunction({ capture }: ParseState): Value {
   });
 }
 
-function varFunction({ session, subject, capture }: ParseState): Value {
+function varFunction({ session, subject }: ParseState): Value {
   return new VarFunction({
     project: session.project,
     packageName: subject.packageName,
     missing: 'none',
     nodeName: subject.name,
-    onRead: (name, value) => void capture.vars.set(name, value),
   });
 }
 

@@ -2,7 +2,7 @@ import { suggest } from '../errors/did-you-mean.ts';
 import type { NodePatch } from './node-patch.ts';
 import { readPatches } from './node-patch.ts';
 import { entryError, type PropertyEntry } from './property-file.ts';
-import { attempt, type ParseSession } from './session.ts';
+import { attempt, readingFor, type ParseSession } from './session.ts';
 
 /** Kinds of nodes that property files describe, by the key they stand under. */
 export type PatchedSection =
@@ -43,7 +43,9 @@ export function indexPatches(
       continue;
     }
     seen.set(own, entry);
-    for (const [name, patch] of attempt(session, () => readPatches(entry, session)) ?? []) {
+    for (const [name, patch] of readingFor(session, entry.file.file, () =>
+      attempt(session, () => readPatches(entry, session)),
+    ) ?? []) {
       patches.set(key(section, packageName, name), { section, name, patch });
       ordered.push(patch);
       const fallback = patch.version?.fallbackFileName ?? null;

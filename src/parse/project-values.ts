@@ -6,6 +6,7 @@ import { pythonModules } from '../template/modules/index.ts';
 import { datetimeFromInstant } from '../template/modules/datetime-from-instant.ts';
 import type { Value } from '../template/value.ts';
 import { fromJson } from '../template/values/from-json.ts';
+import { noteRead } from './read-log.ts';
 import { returnFunction, targetObject } from './scope-objects.ts';
 
 /** Names that mean the same for every node of a project. */
@@ -24,6 +25,8 @@ export function projectValues(project: Project): ProjectValues {
   const made = new Map<string, Value>(baseFunctions());
   const values: ProjectValues = {
     lookup(name) {
+      const kind = CHANGING.get(name);
+      if (kind !== undefined) noteRead(project, { kind });
       const value = made.get(name);
       if (value !== undefined) return value;
       const make = Object.hasOwn(makers, name) ? makers[name] : undefined;
@@ -38,6 +41,17 @@ export function projectValues(project: Project): ProjectValues {
   return values;
 }
 
+/** Names whose values the command line or the clock may change; `modules` tells the time. */
+const CHANGING: ReadonlyMap<string, 'invocation' | 'threads'> = new Map([
+  ['run_started_at', 'invocation'],
+  ['invocation_id', 'invocation'],
+  ['invocation_args_dict', 'invocation'],
+  ['dbt_metadata_envs', 'invocation'],
+  ['modules', 'invocation'],
+  ['target', 'threads'],
+  ['env', 'threads'],
+]);
+
 function valueMakers(project: Project): Readonly<Record<string, () => Value>> {
   const { flags } = project;
   return {
@@ -50,7 +64,7 @@ function valueMakers(project: Project): Readonly<Record<string, () => Value>> {
     invocation_id: () => project.invocationId,
     invocation_args_dict: () => invocationArguments(flags),
     thread_id: () => 'Thread-1',
-    flags: () => new FlagsObject(flags),
+    flags: () => new FlagsObject(flags, (name) => noteRead(project, { kind: 'flag', name })),
     return: () => returnFunction,
     dbt_metadata_envs: () => metadataEnvironment(project),
     selected_resources: () => [],

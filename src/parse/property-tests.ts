@@ -3,7 +3,7 @@ import { genericTestNodes } from './generic-test-nodes.ts';
 import { asTexts, distinct } from './json-values.ts';
 import type { NodePatch } from './node-patch.ts';
 import type { PatchIndex } from './patch-index.ts';
-import type { ParseSession } from './session.ts';
+import { readingFor, type ParseSession } from './session.ts';
 import type { ParsedSource } from './source-nodes.ts';
 
 /** Sections whose entries may have generic tests. */
@@ -19,10 +19,14 @@ export function propertyTests(
   const ofNodes = patches
     .all()
     .filter((patch) => TESTED.has(patch.entry.section))
-    .flatMap((patch) => testsOfPatch(session, patch, byPatch.get(patch) ?? null));
+    .flatMap((patch) =>
+      readingFor(session, patch.entry.file.file, () =>
+        testsOfPatch(session, patch, byPatch.get(patch) ?? null),
+      ),
+    );
   const ofSources = sources
     .filter((source) => source.node.config['enabled'] !== false)
-    .flatMap((source) => testsOfSource(session, source));
+    .flatMap((source) => readingFor(session, source.entry.file.file, () => testsOfSource(session, source)));
   return [...ofNodes, ...ofSources];
 }
 

@@ -4,6 +4,8 @@ import { ProjectFailure, type ProjectError } from '../errors/project-error.ts';
 import type { Scope } from '../template/value.ts';
 import type { DocsLibrary } from './docs-library.ts';
 import type { MacroLibrary } from './macro-library.ts';
+import type { ProjectFile } from './project-file.ts';
+import { recordingReads, type Reads } from './read-log.ts';
 
 /** What `log()` and `print()` say while templates are rendered for parsing. */
 export interface ParseMessage {
@@ -28,7 +30,16 @@ export interface ParseSession {
   yamlScope(packageName: string): Scope;
   /** Hooks that were compiled before, by their text: one of dbt_project.yml stands at many nodes. */
   readonly hookTemplates: Map<string, (scope: Scope) => string>;
+  /** What templates read while the nodes of a file were made; under null for the hooks of dbt_project.yml. */
+  readonly reads: Map<ProjectFile | null, Reads>;
   onMessage(message: ParseMessage): void;
+}
+
+/** Does work for a file's nodes and notes under the file what templates read in it. */
+export function readingFor<T>(session: ParseSession, file: ProjectFile | null, work: () => T): T {
+  let reads = session.reads.get(file);
+  if (reads === undefined) session.reads.set(file, (reads = new Map()));
+  return recordingReads(session.project, reads, work);
 }
 
 /** Runs one piece of work; what it throws as a ProjectFailure is gathered and undefined is given. */

@@ -1,7 +1,6 @@
-import type { Project } from '../config/project.ts';
 import type { ProjectError } from '../errors/project-error.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
-import { discoverFiles, readProjectFile } from './discover.ts';
+import { readProjectFile } from './discover.ts';
 import type { ProjectFile } from './project-file.ts';
 
 /** A file with its text. Seeds are not read here: their text is empty. */
@@ -10,21 +9,19 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** Every file of the project and its packages, the root's first; what cannot be read is among the errors. */
-export function readFiles(project: Project): {
+/** The files with their texts; what cannot be read is among the errors. */
+export function readFiles(discovered: readonly ProjectFile[]): {
   readonly files: readonly SourceFile[];
   readonly errors: readonly ProjectError[];
 } {
   const errors: ProjectError[] = [];
   const files: SourceFile[] = [];
-  for (const pkg of project.packages.values()) {
-    for (const file of discoverFiles(pkg, project.root.root)) {
-      try {
-        files.push({ file, text: file.kind === 'seed' ? '' : readProjectFile(file) });
-      } catch (thrown) {
-        if (!(thrown instanceof ProjectFailure)) throw thrown;
-        errors.push(...thrown.errors);
-      }
+  for (const file of discovered) {
+    try {
+      files.push({ file, text: file.kind === 'seed' ? '' : readProjectFile(file) });
+    } catch (thrown) {
+      if (!(thrown instanceof ProjectFailure)) throw thrown;
+      errors.push(...thrown.errors);
     }
   }
   return { files, errors };

@@ -3,6 +3,7 @@ import type { Project } from '../config/project.ts';
 import { lookupVar, varsFor } from '../config/vars.ts';
 import { suggest } from '../errors/did-you-mean.ts';
 import { bindArguments } from '../template/define-function.ts';
+import { noteRead } from './read-log.ts';
 import { TemplateFault } from '../template/runtime/template-fault.ts';
 import { TemplateFunction, TemplateObject, type KeywordArguments, type Value } from '../template/value.ts';
 import { fromJson } from '../template/values/from-json.ts';
@@ -19,8 +20,6 @@ export interface VarOptions {
   readonly nodeName: string;
   /** Values that win over the project's, e.g. overrides of a unit test. */
   readonly overrides?: Readonly<Record<string, Json>>;
-  /** Told of every variable read, with its value; undefined when nobody sets it. */
-  readonly onRead?: (name: string, value: Json | undefined) => void;
 }
 
 /** dbt's `var`: a function of a name and a default that also has `var.has_var(name)`. */
@@ -50,10 +49,10 @@ export class VarFunction extends TemplateObject {
   }
 
   #find(name: string): Json | undefined {
-    const { project, packageName, overrides, onRead } = this.#options;
+    const { project, packageName, overrides } = this.#options;
     const value =
       overrides && Object.hasOwn(overrides, name) ? overrides[name] : lookupVar(project, packageName, name);
-    onRead?.(name, value);
+    noteRead(project, { kind: 'var', packageName, name });
     return value;
   }
 

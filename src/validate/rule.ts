@@ -32,7 +32,10 @@ export interface ValidationRule {
 
 /** Enabled models of the manifest, in its order. */
 export function modelsOf(manifest: Manifest): readonly ModelNode[] {
-  return [...manifest.nodes.values()].filter((node): node is ModelNode => node.resourceType === 'model');
+  return [...manifest.nodes.keys()].flatMap((id) => {
+    const node = id.startsWith('model.') ? manifest.nodes.get(id) : undefined;
+    return node?.resourceType === 'model' ? [node] : [];
+  });
 }
 
 /** Models that later runs change instead of building them anew. */

@@ -1,0 +1,175 @@
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Project } from '../../config/project.ts';
+import type { ProjectError } from '../../errors/project-error.ts';
+import type { LinkOptions } from '../../graph/linker.ts';
+import type { Manifest } from '../../graph/manifest.ts';
+import type { GraphNode } from '../../graph/node.ts';
+import { newInvocationId } from '../../util/uuid.ts';
+import { lazyLibraries } from '../lazy-libraries.ts';
+import type { MacroLibrary } from '../macro-library.ts';
+import type { ParsedProject } from '../parse-project.ts';
+import type { ProjectFile } from '../project-file.ts';
+import type { ParseMessage } from '../session.ts';
+import { encodeProject, encodePatch } from './encode-project.ts';
+import { statFiles, type FileStats } from './file-stamps.ts';
+import { patchProject, type PatchedProject } from './patch-project.ts';
+import { projectChanges } from './project-changes.ts';
+import { projectKey } from './project-key.ts';
+import { patchedManifest, storedManifest } from './stored-manifest.ts';
+import { readStoredProject, writeStoredProject, type StoredProject } from './stored-project.ts';
+
+/** Names a state of a project as parsed, and what made it of the state before. */
+export interface Revision {
+  readonly id: string;
+  /** The state before with what is not as it was in it; null where there is none. */
+  readonly since: { readonly id: string; readonly changed: ReadonlySet<string> } | null;
+}
+
+/** A project as an earlier invocation left it, with what changed since worked in. */
+export interface CachedProject {
+  readonly manifest: Manifest;
+  readonly warnings: readonly ProjectError[];
+  /** What was advised of the same project; null where it has to be asked for again. */
+  readonly advice: readonly ProjectError[] | null;
+  readonly macros: MacroLibrary;
+  readonly revision: Revision;
+  /** Nodes that were parsed now: what has to be validated. */
+  readonly parsed: ReadonlyMap<string, GraphNode>;
+  readonly messages: readonly ParseMessage[];
+  /** Keeps what changed for the next invocation; call it once the project is known to be sound. */
+  keep(advice: readonly ProjectError[]): void;
+}
+
+/** Messages about a sound project: warnings of parsing and linking, and what rules advise. */
+export interface SaidOfProject {
+  readonly warnings: readonly ProjectError[];
+  readonly advice: readonly ProjectError[];
+}
+
+/** The parse cache of a project, in its target folder. */
+export interface ParseCache {
+  /** The project without a whole parse; null where only that will do. */
+  load(linkOptions: LinkOptions): CachedProject | null;
+  /** Keeps a project that was parsed and linked whole, without an error; gives its revision. */
+  store(parsed: ParsedProject, manifest: Manifest, said: SaidOfProject): Revision;
+}
+
+/** Projects kept for other targets and settings. */
+const KEPT = 4;
+
+/**
+ * Opens the cache of a project whose files were found and not yet read. It is a help and never a condition: what cannot
+ * be read or written, and why, is told to `note`.
+ */
+export function openParseCache(
+  project: Project,
+  files: readonly ProjectFile[],
+  note: (text: string) => void,
+): ParseCache {
+  const folder = path.join(project.targetDirectory, 'tx-cache');
+  const file = path.join(folder, `project-${projectKey(project)}.bin`);
+  let stats: FileStats | undefined;
+  const attempt = <T>(doing: string, work: () => T): T | null => {
+    try {
+      return work();
+    } catch (thrown) {
+      // Whatever a cache does, the project can be parsed without it.
+      note(
+        `The parse cache cannot be ${doing}: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+      );
+      return null;
+    }
+  };
+  const write = (stored: Parameters<typeof writeStoredProject>[1]): void => {
+    attempt('written', () => {
+      mkdirSync(folder, { recursive: true });
+      writeStoredProject(file, stored);
+      removeOldest(folder);
+    });
+  };
+  return {
+    load(linkOptions) {
+      stats = statFiles(files);
+      const known = stats;
+      return attempt('used', () => {
+        const stored = readStoredProject(file);
+        return stored && loadStored({ stored, project, files, stats: known, linkOptions, write });
+      });
+    },
+    store(parsed, manifest, said) {
+      const id = newInvocationId();
+      const known = stats ?? new Map();
+      attempt('made', () =>
+        write(encodeProject({ id, project, files, stats: known, parsed, manifest, ...said })),
+      );
+      return { id, since: null };
+    },
+  };
+}
+
+interface Loading {
+  readonly stored: StoredProject;
+  readonly project: Project;
+  readonly files: readonly ProjectFile[];
+  readonly stats: FileStats;
+  readonly linkOptions: LinkOptions;
+  readonly write: (stored: Parameters<typeof writeStoredProject>[1]) => void;
+}
+
+function loadStored(loading: Loading): CachedProject | null {
+  const { stored, project, files, stats, linkOptions, write } = loading;
+  const changes = projectChanges(stored.state, project, files, stats);
+  if (changes === null) return null;
+  const libraries = lazyLibraries(project, files);
+  const manifest = storedManifest(stored, project);
+  const { id, warnings, advice } = stored.state;
+  const base = { manifest, warnings, macros: libraries.macros };
+  const isUnchanged = changes.changed.length + changes.readers.length === 0;
+  if (isUnchanged) {
+    return {
+      ...base,
+      ...NOTHING_PARSED,
+      advice,
+      revision: { id, since: null },
+      keep: () => changes.isTouched && write(encodePatch({ ...loading, id, advice, patched: null })),
+    };
+  }
+  const patched = patchProject({ stored, manifest, project, files, libraries, linkOptions }, changes);
+  if (patched === null) return null;
+  const isSame = patched.changed.size === 0 && !patched.isReordered;
+  const revision = isSame
+    ? { id, since: null }
+    : { id: newInvocationId(), since: { id, changed: patched.changed } };
+  const mustWrite = !isSame || changes.isTouched || changes.changed.length > 0 || changes.isReread;
+  return {
+    ...base,
+    manifest: isSame ? manifest : patchedManifest(manifest, patched),
+    advice: isSame ? advice : null,
+    revision,
+    parsed: parsedNodes(patched),
+    messages: patched.messages,
+    keep: (given) => mustWrite && write(encodePatch({ ...loading, id: revision.id, advice: given, patched })),
+  };
+}
+
+const NOTHING_PARSED = { parsed: new Map<string, GraphNode>(), messages: [] };
+
+function parsedNodes({ nodes, changed }: PatchedProject): ReadonlyMap<string, GraphNode> {
+  return new Map(
+    [...changed].flatMap((id) => {
+      const node = nodes.get(id);
+      return node === undefined ? [] : [[id, node] as const];
+    }),
+  );
+}
+
+/** A cache for each target and each set of settings would grow for ever. */
+function removeOldest(folder: string): void {
+  const files = readdirSync(folder)
+    .filter((name) => name.startsWith('project-') && name.endsWith('.bin'))
+    .map((name) => path.join(folder, name))
+    .map((file) => ({ file, time: statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
+    .sort((a, b) => b.time - a.time);
+  for (const { file } of files.slice(KEPT)) rmSync(file, { force: true });
+}

@@ -1,0 +1,188 @@
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  comparableOpening,
+  openScratch,
+  type OpenOptions,
+  type Opening,
+} from '../../support/open-scratch.ts';
+import { scratchFolder, type ScratchFolder } from '../../support/run-tx.ts';
+import { gardenEdits, gardenFiles, type Garden } from './garden.ts';
+
+let folder: ScratchFolder;
+
+beforeEach(() => {
+  folder = scratchFolder(gardenFiles());
+});
+afterEach(() => folder.remove());
+
+const at = (name: string): string => path.join(folder.path, name);
+const cold = (options: OpenOptions = {}): Promise<Opening> =>
+  openScratch(folder.path, { ...options, partialParse: false });
+const warm = (options: OpenOptions = {}): Promise<Opening> => openScratch(folder.path, options);
+
+/** Opens the project both ways and expects the same of them; gives the warm opening. */
+async function expectSame(options: OpenOptions = {}): Promise<Opening> {
+  const found = await warm(options);
+  expect(comparableOpening(found)).toEqual(comparableOpening(await cold(options)));
+  return found;
+}
+
+const cacheFiles = (): readonly string[] =>
+  existsSync(at('target/tx-cache'))
+    ? readdirSync(at('target/tx-cache')).map((name) => at(`target/tx-cache/${name}`))
+    : [];
+
+describe('a project in the parse cache', () => {
+  it('is taken over when nothing changed', async () => {
+    const first = await warm();
+    const second = await expectSame();
+    expect(second.opened?.revision?.id).toBe(first.opened?.revision?.id);
+  });
+
+  it('is patched after an edit of a model', async () => {
+    const first = await warm();
+    appendFileSync(at('models/m1.sql'), '\n-- more');
+    const { opened } = await expectSame();
+    expect(opened?.revision?.since).toEqual({
+      id: first.opened?.revision?.id,
+      changed: new Set(['model.garden.m1']),
+    });
+  });
+
+  it('is patched after an edit of a property file: tests come and go', async () => {
+    await warm();
+    const file = at('models/schema_a.yml');
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replace('not_null]', 'not_null, unique]').replace('Second', '2nd'),
+    );
+    const { opened } = await expectSame();
+    expect(
+      [...(opened?.revision?.since?.changed ?? [])].some((id) => id.startsWith('test.garden.unique_m1_id')),
+    ).toBe(true);
+  });
+
+  it('renders what reads a variable again, and nothing else', async () => {
+    await warm();
+    const { opened } = await expectSame({ vars: { day: '2026-02-02' } });
+    expect(opened?.revision?.since?.changed).toEqual(new Set(['model.garden.m9']));
+    const back = await expectSame();
+    expect(back.opened?.revision?.since?.changed).toEqual(new Set(['model.garden.m9']));
+  });
+
+  it('follows the environment, flags and the number of threads', async () => {
+    await warm();
+    const { opened } = await expectSame({ environment: { GARDEN_TAG: 'wet' } });
+    expect(opened?.manifest.nodes.get('model.garden.m4')?.tags).toEqual(['wet']);
+    const refreshed = await expectSame({ fullRefresh: true });
+    expect(refreshed.opened?.manifest.nodes.get('model.garden.m5')?.tags).toEqual(['refresh']);
+    const wide = await expectSame({ threads: 7 });
+    expect(wide.opened?.manifest.nodes.get('model.garden.m6')?.tags).toEqual(['threads_7']);
+  });
+
+  it('keeps the time of creation of what did not change', async () => {
+    const first = await warm();
+    const created = (opening: Opening, id: string) => opening.opened?.manifest.nodes.get(id)?.createdAt;
+    utimesSync(at('models/m1.sql'), new Date(0), new Date(0));
+    appendFileSync(at('models/m2.sql'), '\n-- more');
+    const second = await warm();
+    expect(created(second, 'model.garden.m1')).toBe(created(first, 'model.garden.m1'));
+    expect(created(second, 'model.garden.m2')).not.toBe(created(first, 'model.garden.m2'));
+  });
+
+  it('is read whole where a macro of names or a project setting changed', async () => {
+    await warm();
+    folder.write({ 'macros/names.sql': '{% macro generate_schema_name(a, b) %}own{% endmacro %}' });
+    const named = await expectSame();
+    expect(named.opened?.manifest.nodes.get('model.garden.m1')).toMatchObject({ schema: 'own' });
+    rmSync(at('macros/names.sql'));
+    const plain = await expectSame();
+    expect(plain.opened?.manifest.nodes.get('model.garden.m1')).toMatchObject({ schema: 'main' });
+    appendFileSync(at('dbt_project.yml'), '\nmodels: {garden: {+tags: [all]}}\n');
+    const tagged = await expectSame();
+    expect(tagged.opened?.manifest.nodes.get('model.garden.m1')?.tags).toEqual(['all']);
+  });
+
+  it('says the errors of a whole parse, and goes on when they are mended', async () => {
+    await warm();
+    const text = readFileSync(at('models/m1.sql'), 'utf8');
+    writeFileSync(at('models/m1.sql'), "select * from {{ ref('m99') }}");
+    const broken = await expectSame();
+    expect(broken.errors.map(({ code }) => code)).toEqual(['TX1301']);
+    writeFileSync(at('models/m1.sql'), `${text}\n-- mended`);
+    const mended = await expectSame();
+    expect(mended.opened?.revision?.since).not.toBeNull();
+  });
+
+  it.each(['truncated', 'overwritten', 'empty'])('is made anew from a file that is %s', async (how) => {
+    await warm();
+    const [file = ''] = cacheFiles();
+    if (how === 'truncated') truncateSync(file, 2000);
+    else if (how === 'empty') truncateSync(file, 0);
+    else {
+      const bytes = readFileSync(file);
+      for (let index = 100; index < bytes.length; index += 40) bytes[index] = 88;
+      writeFileSync(file, bytes);
+    }
+    const { notes } = await expectSame();
+    expect(notes.filter((note) => note.startsWith('The parse cache'))).toHaveLength(1);
+    expect((await warm()).notes).toEqual([]);
+  });
+
+  it('is no condition: a folder that cannot be made is a note', async () => {
+    folder.write({ 'target/tx-cache': 'in the way' });
+    const { opened, notes } = await warm();
+    expect(opened).not.toBeNull();
+    expect(notes.join()).toContain('The parse cache cannot be written');
+  });
+
+  it('is left alone by --no-partial-parse', async () => {
+    await cold();
+    expect(cacheFiles()).toEqual([]);
+  });
+
+  it('keeps few files whatever the targets', async () => {
+    for (let count = 0; count < 7; count += 1) {
+      appendFileSync(at('dbt_project.yml'), `\n# ${count}\n`);
+      folder.write({ 'profiles.yml': gardenFiles()['profiles.yml']!.replace('main', `schema_${count}`) });
+      await warm();
+    }
+    expect(cacheFiles()).toHaveLength(4);
+  });
+});
+
+describe('after any edits the warm project is the cold one', () => {
+  it.each([1, 2, 3, 4, 5, 6])(
+    'seed %i',
+    async (seed) => {
+      const garden: Garden = {
+        write: (files) => folder.write(files),
+        remove: (name) => rmSync(at(name), { force: true }),
+        has: (name) => existsSync(at(name)),
+        read: (name) => readFileSync(at(name), 'utf8'),
+      };
+      const edit = gardenEdits(seed, garden);
+      let patches = 0;
+      await warm();
+      for (let step = 0; step < 25; step += 1) {
+        const { title, options } = edit();
+        const found = await warm(options);
+        expect(comparableOpening(found), title).toEqual(comparableOpening(await cold(options)));
+        if (found.opened?.revision?.since) patches += 1;
+      }
+      expect(patches).toBeGreaterThan(1);
+    },
+    120_000,
+  );
+});
