@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync, writeSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import type { Manifest } from '../graph/manifest.ts';
 import { manifestSections } from '../graph/manifest-json.ts';
@@ -8,6 +8,7 @@ import type { Revision } from '../parse/cache/parse-cache.ts';
 import { sha256 } from '../util/sha256.ts';
 import {
   readManifestRecord,
+  restampManifestRecord,
   writeManifestRecord,
   type ManifestRecord,
   type NodeSpan,
@@ -28,29 +29,67 @@ export interface ManifestToWrite {
 }
 
 /**
- * Writes manifest.json, and gives whether it had to: one that says the same already, apart from its metadata, is left
- * alone. Nodes that did not change are copied from it as they stand. Throws ProjectFailure TX6001.
+ * Writes manifest.json, and gives whether it had to: in one that says the same already only the metadata is made that of
+ * this invocation. Nodes that did not change are copied from it as they stand. Throws ProjectFailure TX6001.
  */
 export function writeManifestFile(request: ManifestToWrite): boolean {
   const { directory, manifest, facts, revision, note } = request;
   const file = path.join(directory, 'manifest.json');
-  const recordFile = path.join(directory, 'tx-cache', 'manifest.bin');
-  const before = revision === null ? null : readManifestRecord(recordFile, note);
-  const current = before !== null && before.stamp === stampOf(file) ? before : null;
+  const folder = path.join(directory, 'tx-cache');
+  const before = revision === null ? null : readManifestRecord(folder, note);
   const rest = restOf(request);
-  if (current !== null && current.revision === revision?.id && current.rest === rest) return false;
+  const metadata = metadataText(manifest);
+  if (before !== null && before.revision === revision?.id && before.rest === rest) {
+    const stamp = refreshMetadata(file, before, metadata);
+    if (stamp !== null) {
+      restampManifestRecord(folder, stamp, note);
+      return false;
+    }
+  }
   const spans = new Map<string, NodeSpan>();
-  const source = current === null ? null : reusableNodes(file, current, revision);
+  const source = before === null ? null : reusableNodes(file, before, revision);
   try {
     writePieces(file, manifestPieces(manifest, facts, spans, source));
   } finally {
     source?.close();
   }
   if (revision !== null) {
-    const record: ManifestRecord = { revision: revision.id, rest, stamp: stampOf(file), spans };
-    writeManifestRecord(recordFile, record, note);
+    const metadataLength = Buffer.byteLength(metadata);
+    writeManifestRecord(
+      folder,
+      { revision: revision.id, rest, stamp: stampOf(file), metadataLength, spans },
+      note,
+    );
   }
   return true;
+}
+
+/** The start of the document. */
+function metadataText(manifest: Manifest): string {
+  const [first] = manifestSections(manifest);
+  return first !== undefined && 'value' in first
+    ? `{${JSON.stringify(first.name)}:${JSON.stringify(first.value())}`
+    : '{';
+}
+
+/** Puts the metadata of this invocation over those of the last, which are as long; gives the new stamp, null where it cannot. */
+function refreshMetadata(file: string, record: ManifestRecord, metadata: string): string | null {
+  const bytes = Buffer.from(metadata);
+  if (bytes.length !== record.metadataLength) return null;
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, 'r+');
+  } catch {
+    // Gone, or not to be changed in place: writing it anew tells which.
+    return null;
+  }
+  try {
+    if (stampText(fstatSync(descriptor)) !== record.stamp) return null;
+    writeSync(descriptor, bytes, 0, bytes.length, 0);
+    return stampText(fstatSync(descriptor));
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** Stands for all that the document says and the parse cache does not know. */
@@ -86,6 +125,7 @@ function reusableNodes(
   const since = revision?.since ?? null;
   const changed = record.revision === since?.id ? since.changed : new Set<string>();
   if (record.revision !== revision?.id && record.revision !== since?.id) return null;
+  if (stampOf(file) !== record.stamp) return null;
   const descriptor = openSync(file, 'r');
   if (stampText(fstatSync(descriptor)) !== record.stamp) {
     closeSync(descriptor);

@@ -1,4 +1,6 @@
+import path from 'node:path';
 import { openSectionFile, writeSectionFile } from '../parse/cache/section-file.ts';
+import { newInvocationId } from '../util/uuid.ts';
 
 /** Where a node's value stands in manifest.json, in bytes. */
 export interface NodeSpan {
@@ -16,27 +18,60 @@ export interface ManifestRecord {
   readonly rest: string;
   /** Size, times and inode of the file. */
   readonly stamp: string;
+  /** Bytes from the start of the file to the end of its metadata. */
+  readonly metadataLength: number;
   readonly spans: ReadonlyMap<string, NodeSpan>;
 }
 
 const WIDTH = 3;
 
+/** A record stands in two files: a small one, and the spans, named by `spansId`, which change more seldom. */
+type Head = Omit<ManifestRecord, 'spans'> & { readonly spansId: string };
+
+const headFile = (folder: string): string => path.join(folder, 'manifest-head.bin');
+const spansFile = (folder: string): string => path.join(folder, 'manifest-spans.bin');
+
 /** Reads a record; null when there is none that can be relied on. Why is told to `note`. */
-export function readManifestRecord(file: string, note: (text: string) => void): ManifestRecord | null {
+export function readManifestRecord(folder: string, note: (text: string) => void): ManifestRecord | null {
   try {
-    const sections = openSectionFile(file);
-    if (sections === null) return null;
-    const head = JSON.parse(sections.read('head').toString('utf8')) as Omit<ManifestRecord, 'spans'>;
+    const head = readHead(folder);
+    if (head === null) return null;
     let spans: ReadonlyMap<string, NodeSpan> | undefined;
     return {
       ...head,
       get spans() {
-        return (spans ??= readSpans(sections.read('ids').toString('utf8'), sections.read('spans')));
+        return (spans ??= openSpans(folder, head.spansId));
       },
     };
   } catch (thrown) {
     note(`The record of manifest.json cannot be used: ${String(thrown)}`);
     return null;
+  }
+}
+
+function readHead(folder: string): Head | null {
+  const sections = openSectionFile(headFile(folder));
+  if (sections === null) return null;
+  try {
+    return JSON.parse(sections.read('head').toString('utf8')) as Head;
+  } finally {
+    sections.close();
+  }
+}
+
+/** The spans of a record; none where they are of another one, or damaged: then nothing is copied. */
+function openSpans(folder: string, id: string): ReadonlyMap<string, NodeSpan> {
+  try {
+    const sections = openSectionFile(spansFile(folder));
+    if (sections === null) return new Map();
+    try {
+      if (sections.read('id').toString('utf8') !== id) return new Map();
+      return readSpans(sections.read('ids').toString('utf8'), sections.read('spans'));
+    } finally {
+      sections.close();
+    }
+  } catch {
+    return new Map();
   }
 }
 
@@ -56,20 +91,40 @@ function readSpans(ids: string, bytes: Buffer): ReadonlyMap<string, NodeSpan> {
 
 /** Keeps a record for the next invocation; where that fails, `note` is told. */
 export function writeManifestRecord(
-  file: string,
+  folder: string,
   { spans, ...head }: ManifestRecord,
   note: (text: string) => void,
 ): void {
-  try {
-    const numbers = new Float64Array(spans.size * WIDTH);
-    [...spans.values()].forEach(({ start, end, hasFacts }, index) =>
-      numbers.set([start, end, hasFacts ? 1 : 0], index * WIDTH),
-    );
-    writeSectionFile(file, {
-      head: [Buffer.from(JSON.stringify(head))],
+  const spansId = newInvocationId();
+  const numbers = new Float64Array(spans.size * WIDTH);
+  [...spans.values()].forEach(({ start, end, hasFacts }, index) =>
+    numbers.set([start, end, hasFacts ? 1 : 0], index * WIDTH),
+  );
+  noting(note, () => {
+    writeSectionFile(spansFile(folder), {
+      id: [Buffer.from(spansId)],
       ids: [Buffer.from([...spans.keys()].join('\n'))],
       spans: [Buffer.from(numbers.buffer)],
     });
+    writeHead(folder, { ...head, spansId });
+  });
+}
+
+/** Keeps that manifest.json has other metadata and the same length. */
+export function restampManifestRecord(folder: string, stamp: string, note: (text: string) => void): void {
+  noting(note, () => {
+    const head = readHead(folder);
+    if (head !== null) writeHead(folder, { ...head, stamp });
+  });
+}
+
+function writeHead(folder: string, head: Head): void {
+  writeSectionFile(headFile(folder), { head: [Buffer.from(JSON.stringify(head))] });
+}
+
+function noting(note: (text: string) => void, work: () => void): void {
+  try {
+    work();
   } catch (thrown) {
     note(`The record of manifest.json cannot be written: ${String(thrown)}`);
   }
