@@ -5,6 +5,7 @@ import { commandCodes } from './codes/command.ts';
 import { configCodes } from './codes/config.ts';
 import { executionCodes } from './codes/execution.ts';
 import { graphCodes } from './codes/graph.ts';
+import { intervalCodes } from './codes/interval.ts';
 import { lintCodes } from './codes/lint.ts';
 import { ledgerCodes } from './codes/ledger.ts';
 import { packageCodes } from './codes/package.ts';
@@ -19,6 +20,7 @@ export const errorCodes = {
   ...parseCodes,
   ...graphCodes,
   ...selectionCodes,
+  ...intervalCodes,
   ...lintCodes,
   ...packageCodes,
   ...adapterCodes,

@@ -1,0 +1,11 @@
+import type { CodeDefinition } from '../code-definition.ts';
+
+/** TX21xx: intervals and backfills. */
+export const intervalCodes = {
+  TX2101: { errorClass: 'Usage Error', title: 'A value does not name an interval' },
+  TX2102: { errorClass: 'Usage Error', title: 'The window of a backfill is not valid' },
+  TX2103: { errorClass: 'Usage Error', title: 'No selected model reads the variable of the interval' },
+  TX2104: { errorClass: 'Runtime Error', title: 'Intervals are missing after a backfill' },
+  TX2105: { errorClass: 'Usage Error', title: 'A full reload would lose intervals' },
+  TX2106: { errorClass: 'Compilation Error', title: 'The references of a model depend on the interval' },
+} as const satisfies Record<string, CodeDefinition>;
