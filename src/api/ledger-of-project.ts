@@ -3,7 +3,7 @@ import { runArguments } from '../artifacts/run-results.ts';
 import { gitRevision } from '../config/git-revision.ts';
 import type { Project } from '../config/project.ts';
 import { txVersion } from '../config/tx-version.ts';
-import { createRunLedger, type RunLedger } from '../execute/run-ledger.ts';
+import { createRunLedger, type Rewrite, type RunLedger } from '../execute/run-ledger.ts';
 import type { LedgerTarget } from '../ledger/ledger-tables.ts';
 import type { Run } from '../ledger/runs.ts';
 
@@ -16,10 +16,15 @@ export function ledgerTarget(project: Project): LedgerTarget | null {
 }
 
 /** The ledger of a run over these nodes; null where the project keeps none. */
-export function ledgerOfRun(project: Project, runId: string, nodes: readonly string[]): RunLedger | null {
+export function ledgerOfRun(
+  project: Project,
+  runId: string,
+  nodes: readonly string[],
+  rewrite?: Rewrite,
+): RunLedger | null {
   const target = ledgerTarget(project);
   if (target === null) return null;
-  return createRunLedger(target, describeRun(project, runId, nodes), project.profile.adapter);
+  return createRunLedger(target, describeRun(project, runId, nodes), project.profile.adapter, rewrite);
 }
 
 function describeRun(project: Project, runId: string, nodes: readonly string[]): Run {

@@ -9,7 +9,7 @@ export function checkedProject(project: Project, manifest: Manifest): CheckedPro
   return {
     manifest,
     strategies: project.profile.adapter.incrementalStrategies,
-    intervalVar: 'date',
+    intervalVar: project.tx?.interval.var ?? 'date',
   };
 }
 

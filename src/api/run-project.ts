@@ -1,4 +1,4 @@
-import { createRelationCache } from '../compile/relation-cache.ts';
+import { createRelationCache, type RelationCache } from '../compile/relation-cache.ts';
 import { createRunEnvironment, type RunEnvironment } from '../compile/run-environment.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
 import type { EventBus } from '../events/event-bus.ts';
@@ -8,7 +8,8 @@ import { openSession } from '../execute/open-session.ts';
 import { runHooks } from '../execute/run-hooks.ts';
 import type { RunContext, RunRecorder, StopSignal } from '../execute/run-context.ts';
 import type { NodeResult } from '../execute/node-result.ts';
-import { runSelection, skippedResult } from '../execute/run-selection.ts';
+import { runSelection, skippedResult, type Pieces } from '../execute/run-selection.ts';
+import type { Rewrite } from '../execute/run-ledger.ts';
 import type { WorkGraph } from '../execute/scheduler.ts';
 import type { OperationNode } from '../graph/node.ts';
 import { ledgerOfRun } from './ledger-of-project.ts';
@@ -36,6 +37,10 @@ export interface RunRequest {
   readonly recorder: RunRecorder;
   readonly expectedSeconds?: (id: string) => number | undefined;
   readonly batchesToRetry?: RunContext['batchesToRetry'];
+  /** Where the work is nodes for several intervals: what its ids stand for, and which nodes those are. */
+  readonly pieces?: Pieces & { readonly nodeIds: readonly string[] };
+  /** What the ledger is to keep of why this run rewrites what was there. */
+  readonly rewrite?: Rewrite;
   /** Told of every result at once. */
   readonly onResult: (result: NodeResult) => void;
 }
@@ -45,13 +50,14 @@ export function environmentOf(
   opened: OpenedProject,
   events: EventBus,
   selected: readonly string[],
+  relations: RelationCache = createRelationCache(opened.project.profile.adapter.introspector),
 ): RunEnvironment {
   const { project, manifest, macros } = opened;
   return createRunEnvironment({
     project,
     manifest,
     macros,
-    relations: createRelationCache(project.profile.adapter.introspector),
+    relations,
     events,
     selected,
     deferTo: deferredManifest(project.flags, project.root.root),
@@ -60,20 +66,21 @@ export function environmentOf(
 
 /** Runs the work: schemas, on-run-start, nodes, on-run-end. Throws OperationalError when the warehouse cannot be opened. */
 export async function runProject(request: RunRequest): Promise<RunOutcome> {
-  const { opened, work, events } = request;
+  const { opened, events } = request;
+  const nodeIds = nodeIdsOf(request);
   const start = performance.now();
   const pool = poolOf(opened.project, events);
   const stop: StopSignal = { reason: null };
-  const env = environmentOf(opened, events, work.ids);
+  const env = environmentOf(opened, events, nodeIds);
   const runId = opened.project.invocationId.replace(/-/g, '').slice(0, 12);
-  const ledger = ledgerOfRun(opened.project, runId, work.ids);
+  const ledger = ledgerOfRun(opened.project, runId, nodeIds, request.rewrite);
   const base = { env, pool, stop, runId };
   const run: RunContext = {
     ...base,
     recorder: request.recorder,
     ledger,
     locks: locksOf(base, ledger),
-    audits: auditsOf(opened, work.ids),
+    audits: auditsOf(opened, nodeIds),
     batchesToRetry: request.batchesToRetry ?? new Map(),
   };
   const unwatch = stopOnSignals(stop, pool, () =>
@@ -85,12 +92,17 @@ export async function runProject(request: RunRequest): Promise<RunOutcome> {
     }),
   );
   try {
-    const results = await accountedFor(work.ids, run, () => runAll(request, run));
+    const results = await accountedFor(nodeIds, run, () => runAll(request, run));
     return { results, seconds: (performance.now() - start) / 1000, interrupted: stop.reason === 'interrupt' };
   } finally {
     unwatch();
     await pool.close();
   }
+}
+
+/** unique ids of the nodes that the work is of. */
+function nodeIdsOf({ work, pieces }: RunRequest): readonly string[] {
+  return pieces ? pieces.nodeIds : work.ids;
 }
 
 async function runAll(request: RunRequest, run: RunContext): Promise<readonly NodeResult[]> {
@@ -102,16 +114,17 @@ async function runAll(request: RunRequest, run: RunContext): Promise<readonly No
     results.push(result);
     request.onResult(result);
   };
-  await prepareSchemas(work.ids, openSession(null, 0, run), run.env);
+  const nodeIds = nodeIdsOf(request);
+  await prepareSchemas(nodeIds, openSession(null, 0, run), run.env);
   const before = await runHooks(hooksOf(opened, 'on-run-start'), new Map(), run);
   before.forEach(note);
   if (before.some((result) => result.status === 'error')) {
-    for (const id of work.ids) note(skippedResult(id, null));
+    for (const id of nodeIds) note(skippedResult(id, null));
     return results;
   }
   events.emit({
     kind: 'run-started',
-    nodes: work.ids.length,
+    nodes: nodeIds.length,
     threads: project.profile.threads,
     target: project.profile.targetName,
   });
@@ -120,6 +133,7 @@ async function runAll(request: RunRequest, run: RunContext): Promise<readonly No
       work,
       threads: project.profile.threads,
       failFast: project.flags.failFast,
+      ...(request.pieces ? { pieces: request.pieces } : {}),
       ...(request.expectedSeconds ? { expectedSeconds: request.expectedSeconds } : {}),
       onResult: note,
     },

@@ -58,7 +58,7 @@ const keys = v.strictObject({
 const interval = v.pipe(
   v.strictObject({
     var: v.optional(name, defaults.interval.var),
-    grain: v.optional(v.picklist(['hour', 'day', 'month', 'year']), defaults.interval.grain),
+    grain: v.optional(v.picklist(['hour', 'day', 'week', 'month', 'year']), defaults.interval.grain),
     'time-zone': v.optional(
       v.pipe(v.string(), v.check(isTimeZone, 'a time zone such as UTC or Europe/Paris')),
       defaults.interval.timeZone,

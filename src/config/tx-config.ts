@@ -5,7 +5,7 @@ export type KeyPolicy = 'error' | 'warn' | 'ignore';
 export type PublishMode = 'after-audits' | 'immediately';
 
 /** Size of the interval that a run is for. */
-export type IntervalGrain = 'hour' | 'day' | 'month' | 'year';
+export type IntervalGrain = 'hour' | 'day' | 'week' | 'month' | 'year';
 
 /** tx.yml, checked, with its defaults filled in. Seconds and bytes are plain numbers. */
 export interface TxConfig {

@@ -19,6 +19,10 @@ export interface RecordedFigures {
   readonly startedAt: string;
 }
 
+/** Why a run rewrites what was there; `nodes` are those concerned where they are not all of the run. */
+export type Rewrite = Pick<AuditEvent, 'kind' | 'command' | 'reason' | 'window'> &
+  Partial<Pick<AuditEvent, 'nodes'>>;
+
 /** The ledger of one run. Rows of what changes a relation are written with the change; the others when the run ends. */
 export interface RunLedger {
   readonly target: LedgerTarget;
@@ -33,7 +37,12 @@ export interface RunLedger {
 }
 
 /** The ledger of a run that is about to start. */
-export function createRunLedger(target: LedgerTarget, run: Run, adapter: Adapter): RunLedger {
+export function createRunLedger(
+  target: LedgerTarget,
+  run: Run,
+  adapter: Adapter,
+  rewrite?: Rewrite,
+): RunLedger {
   const noted: NodeRun[] = [];
   const written = new Set<string>();
   return {
@@ -55,7 +64,7 @@ export function createRunLedger(target: LedgerTarget, run: Run, adapter: Adapter
       const { introspector, capabilities } = adapter;
       const { transactionalDdl } = capabilities;
       await openLedger(target, session, { introspector, transactionalDdl, txVersion: run.txVersion });
-      await session.run([insertRun(target, run), ...auditEvents(target, run)].join(';\n'));
+      await session.run([insertRun(target, run), ...auditEvents(target, run, rewrite)].join(';\n'));
     },
     async finish(session, status) {
       for (let at = 0; at < noted.length; at += ROWS_PER_INSERT) {
@@ -67,21 +76,21 @@ export function createRunLedger(target: LedgerTarget, run: Run, adapter: Adapter
   };
 }
 
-/** A full refresh gives up what was there: who asked for it is kept. */
-function auditEvents(target: LedgerTarget, run: Run): readonly string[] {
-  if (run.arguments['full_refresh'] !== true) return [];
-  const event: AuditEvent = {
-    recordedAt: run.startedAt,
+/** A full refresh gives up what was there, a backfill writes it anew: who asked for it is kept. */
+function auditEvents(target: LedgerTarget, run: Run, rewrite?: Rewrite): readonly string[] {
+  const why = rewrite ?? (run.arguments['full_refresh'] === true ? fullRefresh(run) : null);
+  if (why === null) return [];
+  const { runId, user, gitRevision, startedAt: recordedAt } = run;
+  return [insertAuditEvent(target, { nodes: run.nodes, ...why, recordedAt, runId, user, gitRevision })];
+}
+
+function fullRefresh(run: Run): Rewrite {
+  return {
     kind: 'full-refresh',
-    runId: run.runId,
-    user: run.user,
     command: `tx ${run.command} --full-refresh`,
     reason: null,
     window: null,
-    nodes: run.nodes,
-    gitRevision: run.gitRevision,
   };
-  return [insertAuditEvent(target, event)];
 }
 
 function successOf(step: RecordStep, figures: RecordedFigures, runId: string, at: string): NodeRun {

@@ -18,18 +18,20 @@ import { runUnitTest } from './run-unit-test.ts';
 export interface Progress {
   readonly index: number;
   readonly total: number;
+  /** What the interval is called that the node is run for, where the run is for several. */
+  readonly interval?: string | null;
 }
 
 /** Runs one node to its end and gives its result; what goes wrong is in the result, never thrown. */
 export async function runNode(
   node: GraphNode,
   slot: number,
-  progress: Progress,
+  { interval = null, ...progress }: Progress,
   run: RunContext,
 ): Promise<NodeResult> {
   const { events } = run.env;
   const info = nodeInfo(node);
-  const description = describeNode(node);
+  const description = interval === null ? describeNode(node) : `${describeNode(node)} for ${interval}`;
   const quiet = node.resourceType === 'exposure' || node.resourceType === 'saved_query';
   if (!quiet) events.emit({ kind: 'node-started', node: info, ...progress, description });
   const clock = startClock();

@@ -1,5 +1,6 @@
 import type { NodeResult } from './node-result.ts';
 import { isFailure } from './node-result.ts';
+import { toFailure } from './failure.ts';
 import { nodeInfo, describeNode } from './node-info.ts';
 import { runNode, tellAudited, type Progress } from './run-node.ts';
 import type { RunContext } from './run-context.ts';
@@ -8,11 +9,33 @@ import { reach } from '../graph/dag.ts';
 import type { GraphNode } from '../graph/node.ts';
 import { invariant } from '../errors/invariant.ts';
 
-/** Kinds whose failure does not stop what is downstream of them in a `run` or `test`: they have nothing downstream. */
+/** What a piece of work is: a node, in the run that it belongs to. */
+export interface Piece {
+  readonly nodeId: string;
+  readonly run: RunContext;
+  /** How the interval that it is for is called; null when it is for none. */
+  readonly interval: string | null;
+}
+
+/** Work whose pieces are more than nodes: nodes for intervals, and ends of intervals, which are nothing to run. */
+export interface Pieces {
+  /** The node of a piece; null for one that is nothing to run. */
+  nodeIdOf(id: string): string | null;
+  /** Opens a piece at its turn. Throws ProjectFailure when it cannot be. */
+  open(id: string, run: RunContext): Promise<Piece>;
+  /** The run that an opened piece belongs to; null for one that has not been opened. */
+  openedRun(id: string): RunContext | null;
+  /** Told of a piece that is nothing to run when everything before it has ended. */
+  ended(id: string): void;
+}
+
+/** What is run, how widely, and who is told. */
 export interface SelectionRun {
   readonly work: WorkGraph;
   readonly threads: number;
   readonly failFast: boolean;
+  /** What the ids of the work stand for; nodes of the run without it. */
+  readonly pieces?: Pieces;
   readonly expectedSeconds?: (id: string) => number | undefined;
   /** Told of every result at once, in order of completion. */
   readonly onResult: (result: NodeResult) => void;
@@ -21,13 +44,10 @@ export interface SelectionRun {
 /** Runs the selected nodes in dependency order and gives their results in order of completion. */
 export async function runSelection(selection: SelectionRun, run: RunContext): Promise<readonly NodeResult[]> {
   const results: NodeResult[] = [];
-  const total = selection.work.ids.length;
+  const { pieces } = selection;
+  const nodeIdOf = (id: string): string | null => (pieces ? pieces.nodeIdOf(id) : id);
+  const total = selection.work.ids.filter((id) => nodeIdOf(id) !== null).length;
   let started = 0;
-  const nodeOf = (id: string): GraphNode => {
-    const node = run.env.manifest.nodes.get(id);
-    invariant(node !== undefined, `node ${id} is not in the manifest`);
-    return node;
-  };
   const finish = (result: NodeResult): void => {
     results.push(result);
     selection.onResult(result);
@@ -38,22 +58,56 @@ export async function runSelection(selection: SelectionRun, run: RunContext): Pr
     ...(selection.expectedSeconds ? { expectedSeconds: selection.expectedSeconds } : {}),
     stopped: () => run.stop.reason !== null,
     run: async (id, slot) => {
+      const nodeId = nodeIdOf(id);
+      if (nodeId === null) {
+        pieces?.ended(id);
+        return 'continue';
+      }
       started += 1;
-      const node = nodeOf(id);
-      const result = await runNode(node, slot, { index: started, total }, run);
+      const result = await runPiece(id, nodeId, slot, { index: started, total }, selection, run);
       finish(result);
       if (selection.failFast && stopsEverything(result)) run.stop.reason ??= 'fail-fast';
-      return outcomeFor(node, result);
+      return outcomeFor(nodeOf(nodeId, run), result);
     },
     skip: (id, causedBy) => {
+      const nodeId = nodeIdOf(id);
+      if (nodeId === null) return;
       started += 1;
+      const own = pieces?.openedRun(id) ?? run;
       const progress = { index: started, total };
-      const audited = run.audits.resultOf(id);
-      if (audited) tellAudited(nodeOf(id), audited, progress, run);
-      finish(audited ?? skipNode(nodeOf(id), causedBy, progress, run));
+      const audited = own.audits.resultOf(nodeId);
+      if (audited) tellAudited(nodeOf(nodeId, own), audited, progress, own);
+      const cause = causedBy === null ? null : nodeIdOf(causedBy);
+      finish(audited ?? skipNode(nodeOf(nodeId, run), cause, progress, run));
     },
   });
   return results;
+}
+
+function nodeOf(id: string, run: RunContext): GraphNode {
+  const node = run.env.manifest.nodes.get(id);
+  invariant(node !== undefined, `node ${id} is not in the manifest`);
+  return node;
+}
+
+async function runPiece(
+  id: string,
+  nodeId: string,
+  slot: number,
+  progress: Progress,
+  { pieces }: SelectionRun,
+  run: RunContext,
+): Promise<NodeResult> {
+  if (pieces === undefined) return runNode(nodeOf(nodeId, run), slot, progress, run);
+  try {
+    const piece = await pieces.open(id, run);
+    const { interval } = piece;
+    return await runNode(nodeOf(nodeId, piece.run), slot, { ...progress, interval }, piece.run);
+  } catch (thrown) {
+    const { error, message } = toFailure(thrown, nodeOf(nodeId, run), 'Runtime Error');
+    run.env.events.emit({ kind: 'error', error });
+    return { ...skippedResult(nodeId, message), status: 'error', error };
+  }
 }
 
 /** `on_error: continue` lets children run although their parent failed. */

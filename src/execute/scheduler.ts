@@ -1,3 +1,5 @@
+import { reverseEdges } from '../graph/dag.ts';
+
 /** How a node ended, as far as its children are concerned. */
 export type Outcome = 'continue' | 'skip-children';
 
@@ -6,6 +8,8 @@ export interface WorkGraph {
   readonly ids: readonly string[];
   readonly parents: ReadonlyMap<string, readonly string[]>;
   readonly children: ReadonlyMap<string, readonly string[]>;
+  /** Nodes that must have ended before, however they ended: order alone, a failure does not pass along it. */
+  readonly after?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** What the scheduler needs: threads, durations known from before, and how a node is run. */
@@ -22,6 +26,7 @@ export interface SchedulerOptions {
 }
 
 const DEFAULT_SECONDS = 1;
+const NO_EDGES: ReadonlyMap<string, readonly string[]> = new Map();
 
 /**
  * Runs every node after its parents, at most `threads` at once, longest remaining path first. Completing a node costs
@@ -32,21 +37,26 @@ export async function runGraph(graph: WorkGraph, options: SchedulerOptions): Pro
   const skippedBy = new Map<string, string>();
   const priority = criticalPaths(graph, options.expectedSeconds);
   const ready = new ReadyQueue(priority);
+  const followers = reverseEdges(graph.after ?? NO_EDGES);
   let open = graph.ids.length;
   for (const id of graph.ids) {
-    const count = graph.parents.get(id)?.length ?? 0;
+    const count = (graph.parents.get(id)?.length ?? 0) + (graph.after?.get(id)?.length ?? 0);
     waiting.set(id, count);
     if (count === 0) ready.push(id);
   }
 
+  const ended = (child: string): void => {
+    const left = (waiting.get(child) ?? 0) - 1;
+    waiting.set(child, left);
+    if (left === 0) ready.push(child);
+  };
   const settle = (id: string, outcome: Outcome): void => {
     open -= 1;
     for (const child of graph.children.get(id) ?? []) {
       if (outcome === 'skip-children' && !skippedBy.has(child)) skippedBy.set(child, id);
-      const left = (waiting.get(child) ?? 0) - 1;
-      waiting.set(child, left);
-      if (left === 0) ready.push(child);
+      ended(child);
     }
+    for (const follower of followers.get(id) ?? []) ended(follower);
   };
 
   /** Takes nodes off the queue until one is to be run; skips are settled on the way. */

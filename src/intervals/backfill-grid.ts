@@ -16,6 +16,10 @@ export interface GridNode {
   readonly role: GridRole;
   /** An interval waits for the one before it, because the node reads what that one made. */
   readonly dependsOnPast: boolean;
+  /** Holds one interval at a time, so that the next may replace it only when its readers have read it. */
+  readonly transient: boolean;
+  /** A view: who reads it reads its parents. */
+  readonly passesThrough: boolean;
   /** Positions, in the grid's intervals, of those that are to be built; all of them when absent. */
   readonly only?: ReadonlySet<number>;
 }
@@ -49,6 +53,7 @@ export function backfillGrid(
 ): BackfillGrid {
   const builder = new GridBuilder(nodes, intervals);
   for (const node of nodes) builder.place(node);
+  for (const node of nodes) if (node.transient) builder.holdForReaders(node);
   builder.boundIntervals(Math.max(1, Math.floor(maxActive)));
   return builder.grid();
 }
@@ -58,12 +63,18 @@ class GridBuilder {
   readonly #parents = new Map<string, Set<string>>();
   readonly #after = new Map<string, Set<string>>();
   readonly #nodes: ReadonlyMap<string, GridNode>;
+  readonly #children = new Map<string, GridNode[]>();
   readonly #intervals: readonly Interval[];
 
   constructor(nodes: readonly GridNode[], intervals: readonly Interval[]) {
     this.#nodes = new Map(nodes.map((node) => [node.id, node]));
     this.#intervals = intervals;
-    for (const node of nodes) for (const position of this.#positions(node)) this.#add(node.id, position);
+    for (const node of nodes) {
+      for (const parent of node.parents) {
+        this.#children.set(parent, [...(this.#children.get(parent) ?? []), node]);
+      }
+      for (const position of this.#positions(node)) this.#add(node.id, position);
+    }
   }
 
   /** Adds the edges of a node's cells. */
@@ -77,6 +88,34 @@ class GridBuilder {
       const edges = node.dependsOnPast ? this.#parents : this.#after;
       edges.get(id)?.add(cellId(node.id, before));
     });
+  }
+
+  /** What holds one interval at a time is built for the next one behind everything that reads it. */
+  holdForReaders(node: GridNode): void {
+    const readers = this.#readersOf(node.id);
+    const positions = this.#positions(node);
+    positions.forEach((position, index) => {
+      const before = positions[index - 1];
+      if (before === undefined || position === null) return;
+      for (const reader of readers) {
+        const cell = cellId(reader, before);
+        if (this.#cells.has(cell)) this.#after.get(cellId(node.id, position))?.add(cell);
+      }
+    });
+  }
+
+  /** Nodes that read a node's relation, directly or through views. */
+  #readersOf(id: string): ReadonlySet<string> {
+    const found = new Set<string>();
+    const pending = [id];
+    for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+      for (const child of this.#children.get(at) ?? []) {
+        if (found.has(child.id)) continue;
+        found.add(child.id);
+        if (child.passesThrough) pending.push(child.id);
+      }
+    }
+    return found;
   }
 
   /** Ends each interval with a cell of its own, which the interval `maxActive` further on waits for. */

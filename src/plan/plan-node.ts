@@ -14,6 +14,7 @@ import type {
   RecordStep,
   WarehouseState,
 } from '../materializations/plan-types.ts';
+import { intervalOfNode } from './interval-of-node.ts';
 import { materializationInput, type MaterializedNode } from './materialization-input.ts';
 import type { NodePlan } from './node-plan.ts';
 import type { PlanOptions } from './plan-options.ts';
@@ -53,15 +54,16 @@ function recordStep(
   plan: MaterializationPlan,
   env: RunEnvironment,
 ): RecordStep {
+  const interval = batch === null ? intervalOfNode(node, env) : { start: batch.start, end: batch.end };
   return {
     kind: 'record',
     nodeId: node.uniqueId,
     relation: node.relationName ?? '',
     fingerprint: fingerprintOf(env.manifest, node.uniqueId),
-    interval: batch === null ? null : { start: batch.start, end: batch.end },
+    interval,
     anew:
       plan.effects.some((effect) => effect.kind === 'created') &&
-      (batch !== null || node.config['materialized'] === 'incremental'),
+      (interval !== null || node.config['materialized'] === 'incremental'),
   };
 }
 

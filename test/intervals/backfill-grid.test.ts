@@ -11,6 +11,8 @@ const node = (id: string, parents: readonly string[] = [], more: Partial<GridNod
   parents,
   role: 'per-interval',
   dependsOnPast: false,
+  transient: false,
+  passesThrough: false,
   ...more,
 });
 
@@ -86,6 +88,20 @@ describe('backfillGrid', () => {
       expect(done.indexOf('total')).toBeGreaterThan(done.indexOf('c@3'));
     }
     expect(most).toBe(Math.min(maxActive, intervals.length));
+  });
+
+  it('does not replace what holds one interval before its readers have read it', () => {
+    const grid = backfillGrid(
+      [
+        node('day', [], { transient: true }),
+        node('view', ['day'], { passesThrough: true }),
+        node('x', ['view']),
+        node('y', ['x']),
+      ],
+      intervals,
+      4,
+    );
+    expect(grid.after.get('day@2')).toEqual(['day@1', 'view@1', 'x@1']);
   });
 
   it('leaves out intervals that need not be built, and waits through them', () => {

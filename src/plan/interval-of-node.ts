@@ -1,0 +1,23 @@
+import type { Project } from '../config/project.ts';
+import { lookupVar } from '../config/vars.ts';
+import type { Manifest } from '../graph/manifest.ts';
+import type { SqlNode } from '../graph/node.ts';
+import { variablesRead } from '../graph/variables-read.ts';
+import type { Interval } from '../intervals/interval.ts';
+import { readInterval } from '../intervals/interval-values.ts';
+
+/**
+ * The interval that a run with these variables builds of a node; null for a node that does not read the interval's
+ * variable, where nobody sets it, and without tx.yml. Throws ProjectFailure TX2101 when its value names no interval.
+ */
+export function intervalOfNode(
+  node: SqlNode,
+  { project, manifest }: { readonly project: Project; readonly manifest: Manifest },
+): Interval | null {
+  const { tx } = project;
+  if (tx === null || node.resourceType === 'seed') return null;
+  const { var: name, ...settings } = tx.interval;
+  if (!variablesRead(node, manifest).has(name)) return null;
+  const value = lookupVar(project, node.packageName, name);
+  return value === undefined || value === null ? null : readInterval(value, settings, name);
+}
