@@ -65,6 +65,15 @@ function byName(manifest: Manifest): ReadonlyMap<string, readonly MacroNode[]> {
   return index;
 }
 
+/** Whether a node's own text reads `this`, the relation as earlier runs left it. */
+export function readsThis(node: SqlNode): boolean {
+  if (!/\bthis\b/.test(node.rawCode)) return false;
+  const tokens = tokenize(normalizeSource(node.rawCode), { file: '' });
+  return tokens.some(
+    ({ kind, value }, index) => kind === 'name' && value === 'this' && !isOperator(tokens[index - 1], '.'),
+  );
+}
+
 function mentions(text: string): Mentions {
   const variables = new Set<string>();
   const calls = new Set<string>();

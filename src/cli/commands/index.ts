@@ -7,6 +7,7 @@ import { debugCommand } from './debug.ts';
 import { depsCommand } from './deps.ts';
 import { docsGenerateCommand } from './docs-generate.ts';
 import { initCommand } from './init.ts';
+import { intervalsCommand } from './intervals.ts';
 import { lintCommand } from './lint.ts';
 import { listCommand } from './list.ts';
 import { parseCommand } from './parse.ts';
@@ -30,6 +31,7 @@ export const commands = {
   snapshot: snapshotCommand,
   compile: compileCommand,
   parse: parseCommand,
+  intervals: intervalsCommand,
   list: listCommand,
   lint: lintCommand,
   show: showCommand,

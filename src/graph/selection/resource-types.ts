@@ -28,6 +28,7 @@ const BY_COMMAND: Readonly<Record<string, readonly ResourceType[]>> = {
   build: BUILT,
   run: ['model'],
   lint: ['model'],
+  intervals: ['model', 'snapshot'],
   test: ['test', 'unit_test'],
   seed: ['seed'],
   snapshot: ['snapshot'],
