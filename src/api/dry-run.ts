@@ -9,10 +9,12 @@ import type { RunContext } from '../execute/run-context.ts';
 import { runGraph, type WorkGraph } from '../execute/scheduler.ts';
 import type { GraphNode } from '../graph/node.ts';
 import type { Step } from '../materializations/plan-types.ts';
+import { microbatches, type MicrobatchWindow } from '../materializations/microbatch-windows.ts';
 import { planNode } from '../plan/plan-node.ts';
 import { auditsOf } from './audits-of-run.ts';
 import { ledgerTarget } from './ledger-of-project.ts';
 import type { OpenedProject } from './open-project.ts';
+import { gridWork, intervalPieces, type IntervalRun } from './run-intervals.ts';
 import { poolOf } from './pool-of-project.ts';
 import { environmentOf } from './run-project.ts';
 
@@ -20,45 +22,79 @@ import { environmentOf } from './run-project.ts';
  * Prints the statements that a run would execute, in order, and changes nothing: the same compiling and planning as a
  * run, with what earlier nodes would make noted in the relation cache.
  */
-export async function printDryRun(
+export function printDryRun(
   opened: OpenedProject,
   work: WorkGraph,
   events: EventBus,
   print: (text: string) => void,
 ): Promise<void> {
+  return dryRun(opened, work.ids, events, (run) =>
+    inOrder(work, async (id) => {
+      const node = opened.manifest.nodes.get(id);
+      if (node) print(await planText(node, run, null));
+    }),
+  );
+}
+
+/** Prints the statements of nodes for intervals, a heading an interval, in the order of one thread. */
+export function printIntervalsDryRun(
+  intervals: IntervalRun,
+  events: EventBus,
+  print: (text: string) => void,
+): Promise<void> {
+  const work = gridWork(intervals.grid);
+  const pieces = intervalPieces(intervals);
+  return dryRun(intervals.opened, pieces.nodeIds, events, (run) =>
+    inOrder(work, async (id) => {
+      if (pieces.nodeIdOf(id) === null) return pieces.ended(id);
+      const piece = await pieces.open(id, run);
+      const node = piece.run.env.manifest.nodes.get(piece.nodeId);
+      if (node) print(await planText(node, piece.run, piece.interval));
+    }),
+  );
+}
+
+async function dryRun(
+  opened: OpenedProject,
+  ids: readonly string[],
+  events: EventBus,
+  work: (run: RunContext) => Promise<void>,
+): Promise<void> {
   const pool = poolOf(opened.project, events);
-  const env = environmentOf(opened, events, work.ids);
   const run: RunContext = {
-    env,
+    env: environmentOf(opened, events, ids),
     pool,
     stop: { reason: null },
     recorder: { compiled: () => undefined, executed: () => undefined },
     runId: 'dryrun',
     ledger: null,
     locks: null,
-    audits: auditsOf(opened, work.ids),
+    audits: auditsOf(opened, ids),
     batchesToRetry: new Map(),
   };
   try {
-    await runGraph(work, {
-      threads: 1,
-      stopped: () => false,
-      skip: () => undefined,
-      run: async (id) => {
-        const node = opened.manifest.nodes.get(id);
-        if (node) print(await planText(node, openSession(node, 0, run), run));
-        return 'continue';
-      },
-    });
+    await work(run);
   } finally {
     await pool.close();
   }
 }
 
-async function planText(node: GraphNode, session: NodeSession, run: RunContext): Promise<string> {
-  const title = `-- ${node.uniqueId}: ${describeNode(node)}`;
+function inOrder(work: WorkGraph, show: (id: string) => Promise<void>): Promise<void> {
+  return runGraph(work, {
+    threads: 1,
+    stopped: () => false,
+    skip: () => undefined,
+    run: async (id) => {
+      await show(id);
+      return 'continue';
+    },
+  });
+}
+
+async function planText(node: GraphNode, run: RunContext, interval: string | null): Promise<string> {
+  const title = `-- ${node.uniqueId}: ${describeNode(node)}${interval === null ? '' : ` for ${interval}`}`;
   try {
-    return `${title}\n${await statements(node, session, run)}\n`;
+    return `${title}\n${await planned(node, run)}\n`;
   } catch (thrown) {
     // The query of a node may need relations that only a run makes.
     const reason = thrown instanceof Error ? (thrown.message.split('\n')[0] ?? '') : String(thrown);
@@ -66,13 +102,31 @@ async function planText(node: GraphNode, session: NodeSession, run: RunContext):
   }
 }
 
-async function statements(node: GraphNode, session: NodeSession, run: RunContext): Promise<string> {
-  const { env, audits } = run;
+/** The statements of a node; of each of its batches where the run says which. */
+async function planned(node: GraphNode, run: RunContext): Promise<string> {
+  const session = openSession(node, 0, run);
+  const batches = run.batchesToRetry.get(node.uniqueId)?.failed;
+  if (batches === undefined) return statements(node, session, run, null);
+  const { startedAt: now } = run.env.project;
+  const range = { eventTimeStart: null, eventTimeEnd: null, now, firstRun: false, only: batches };
+  const texts: string[] = [];
+  for (const batch of microbatches({ config: node.config, ...range })) {
+    texts.push(await statements(node, session, run, batch));
+  }
+  return texts.join('\n');
+}
+
+async function statements(
+  node: GraphNode,
+  session: NodeSession,
+  { env, audits }: RunContext,
+  batch: MicrobatchWindow | null,
+): Promise<string> {
   switch (node.resourceType) {
     case 'model':
     case 'seed':
     case 'snapshot': {
-      const compiled = await compileNode(env, node, session);
+      const compiled = await compileNode(env, node, session, batch === null ? {} : { batch });
       const plan = await planNode(compiled, session, env, {
         runId: 'dryrun',
         ledger: ledgerTarget(env.project),

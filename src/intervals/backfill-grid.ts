@@ -6,6 +6,8 @@ export type GridRole =
   | 'once-before'
   /** Run for each of its intervals. */
   | 'per-interval'
+  /** Run for the first interval alone; later ones wait for it too. */
+  | 'first-interval'
   /** Run once, behind every interval: it reads what they made. */
   | 'once-after';
 
@@ -155,18 +157,22 @@ class GridBuilder {
   }
 
   #positions(node: GridNode): readonly (number | null)[] {
-    if (node.role !== 'per-interval') return [null];
+    if (node.role === 'once-before' || node.role === 'once-after') return [null];
     const all = this.#intervals.map((_, position) => position);
     const { only } = node;
-    return only === undefined ? all : all.filter((position) => only.has(position));
+    const own = only === undefined ? all : all.filter((position) => only.has(position));
+    return node.role === 'first-interval' ? own.slice(0, 1) : own;
   }
 
   /** A cell waits for its parent's cell of the same interval; for all of them where it runs once itself. */
   #waitFor(id: string, parentId: string, position: number | null): void {
     const parent = this.#nodes.get(parentId);
     if (parent === undefined) return;
+    // What is asked at the end cannot hold back an interval.
+    if (parent.role === 'once-after' && position !== null) return;
     const positions =
       parent.role !== 'per-interval' || position === null ? this.#positions(parent) : [position];
+    if (parent.role === 'first-interval' && position !== null && position < (positions[0] ?? 0)) return;
     for (const at of positions) {
       const wanted = cellId(parentId, at);
       if (this.#cells.has(wanted)) this.#parents.get(id)?.add(wanted);

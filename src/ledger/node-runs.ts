@@ -47,12 +47,32 @@ export function insertNodeRuns(target: LedgerTarget, nodeRuns: readonly NodeRun[
 }
 
 /** Reads the nodes of a run in the order in which they ended. Throws OperationalError. */
-export async function listNodeRuns(
+export function listNodeRuns(
   target: LedgerTarget,
   session: LedgerSession,
   runId: string,
 ): Promise<readonly NodeRun[]> {
-  const rest = `where run_id = ${target.dialect.literal(runId)}\norder by finished_at, node_id`;
+  return readNodeRuns(target, session, `run_id = ${target.dialect.literal(runId)}`);
+}
+
+/** Reads every success of nodes, in the order in which they ended. Throws OperationalError. */
+export async function listSuccesses(
+  target: LedgerTarget,
+  session: LedgerSession,
+  nodeIds: readonly string[],
+): Promise<readonly NodeRun[]> {
+  if (nodeIds.length === 0) return [];
+  const { literal } = target.dialect;
+  const ids = nodeIds.map((id) => literal(id)).join(', ');
+  return readNodeRuns(target, session, `status = ${literal('success')} and node_id in (${ids})`);
+}
+
+async function readNodeRuns(
+  target: LedgerTarget,
+  session: LedgerSession,
+  condition: string,
+): Promise<readonly NodeRun[]> {
+  const rest = `where ${condition}\norder by finished_at, node_id`;
   const rows = readRows('node_runs', await session.run(selectRows(target, 'node_runs', rest)));
   return rows.map((row) => ({
     runId: row.run_id ?? '',

@@ -1,6 +1,8 @@
 import type { Command } from '../command.ts';
 import {
   buildingOptions,
+  catchUpOption,
+  maxActiveOption,
   resourceTypeOptions,
   selectionOptions,
   storeFailuresOption,
@@ -16,6 +18,8 @@ export const buildCommand: Command = {
     ...selectionOptions,
     ...resourceTypeOptions,
     ...buildingOptions,
+    catchUpOption,
+    maxActiveOption,
     storeFailuresOption,
     {
       kind: 'boolean',

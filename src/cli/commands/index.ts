@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { backfillCommand } from './backfill.ts';
 import { buildCommand } from './build.ts';
 import { cleanCommand } from './clean.ts';
 import { cloneCommand } from './clone.ts';
@@ -31,6 +32,7 @@ export const commands = {
   snapshot: snapshotCommand,
   compile: compileCommand,
   parse: parseCommand,
+  backfill: backfillCommand,
   intervals: intervalsCommand,
   list: listCommand,
   lint: lintCommand,

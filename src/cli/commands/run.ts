@@ -1,11 +1,16 @@
 import type { Command } from '../command.ts';
-import { buildingOptions, selectionOptions } from '../options/selection-options.ts';
+import {
+  buildingOptions,
+  catchUpOption,
+  maxActiveOption,
+  selectionOptions,
+} from '../options/selection-options.ts';
 
 /** `tx run`: models only. */
 export const runCommand: Command = {
   name: 'run',
   which: 'run',
   description: 'Run models in dependency order.',
-  options: [...selectionOptions, ...buildingOptions],
+  options: [...selectionOptions, ...buildingOptions, catchUpOption, maxActiveOption],
   load: async () => (await import('../runners/run-nodes-command.ts')).runNodesCommand,
 };

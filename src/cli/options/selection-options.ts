@@ -71,6 +71,23 @@ export const dryRunOption: OptionDefinition = {
   description: 'Print the statements a run would execute, in order, and change nothing.',
 };
 
+/** `--catch-up`, for commands that build models. */
+export const catchUpOption: OptionDefinition = {
+  kind: 'boolean',
+  flags: '--catch-up',
+  target: 'command.catch_up',
+  description:
+    'With tx.yml: also build the intervals before the one of --vars that are missing since the first.',
+};
+
+/** How many intervals are built at once. */
+export const maxActiveOption: OptionDefinition = {
+  kind: 'number',
+  flags: '--max-active <count>',
+  target: 'command.max_active',
+  description: 'Intervals in flight at once; 4 unless told.',
+};
+
 /** Options of commands that build models. */
 export const buildingOptions: readonly OptionDefinition[] = [
   fullRefreshOption,

@@ -1,9 +1,4 @@
-import {
-  boundNodes,
-  coverageUntil,
-  readIntervals,
-  type NodeIntervals,
-} from '../../api/interval-coverage.ts';
+import { boundNodes, coverageUntil, readIntervals, type NodeIntervals } from '../../api/interval-coverage.ts';
 import { requireLedger, type IntervalProject } from '../../api/interval-nodes.ts';
 import { openProject } from '../../api/open-project.ts';
 import { select } from '../../api/select-nodes.ts';

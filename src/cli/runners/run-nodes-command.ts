@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { openProject } from '../../api/open-project.ts';
-import { printDryRun } from '../../api/dry-run.ts';
+import { planCatchUp } from '../../api/catch-up.ts';
+import { printDryRun, printIntervalsDryRun } from '../../api/dry-run.ts';
+import { gridWork, intervalPieces, type IntervalRun } from '../../api/run-intervals.ts';
+import type { Rewrite } from '../../execute/run-ledger.ts';
 import { runProject } from '../../api/run-project.ts';
 import { select } from '../../api/select-nodes.ts';
 import { workGraph } from '../../api/work-graph.ts';
@@ -24,14 +27,32 @@ export const runNodesCommand: CommandRunner = async (context, flags) => {
   checkRunFlags(flags);
   const opened = await openProject(flags, context);
   const ids = (): readonly string[] => withoutEphemeral(select(opened, context.events), opened);
+  if (flags.command['catch_up'] === true) return catchUp(opened, ids(), context, flags);
   if (flags.dryRun) return dryRun(opened, ids(), context, flags);
   return keepingManifest(opened, context.events, (compiled) =>
     runIds(opened, ids(), { context, flags, compiled }),
   );
 };
 
+/** The run's own interval, and behind it whatever is missing since the first one. */
+async function catchUp(
+  opened: OpenedProject,
+  ids: readonly string[],
+  context: CommandContext,
+  flags: Flags,
+): Promise<ExitCode> {
+  const { run } = await planCatchUp(opened, ids, context, flags);
+  if (flags.dryRun) {
+    await printIntervalsDryRun(run, context.events, context.print);
+    return 0;
+  }
+  return keepingManifest(opened, context.events, (compiled) =>
+    runIds(opened, ids, { context, flags, compiled, intervals: run }),
+  );
+}
+
 /** Ephemeral models leave nothing behind: they are compiled into what uses them. */
-function withoutEphemeral(ids: readonly string[], { manifest }: OpenedProject): readonly string[] {
+export function withoutEphemeral(ids: readonly string[], { manifest }: OpenedProject): readonly string[] {
   return ids.filter((id) => manifest.nodes.get(id)?.config['materialized'] !== 'ephemeral');
 }
 
@@ -58,16 +79,21 @@ export interface RunIdsOptions {
   /** Receives the SQL of every node that was compiled. */
   readonly compiled: Map<string, string>;
   readonly batchesToRetry?: RunContext['batchesToRetry'];
+  /** The nodes for several intervals, in the place of one run of each. */
+  readonly intervals?: IntervalRun;
+  /** What the ledger keeps of why this run rewrites what was there. */
+  readonly rewrite?: Rewrite;
 }
 
 /** Runs a list of nodes with everything around it: run_results.json, summary, exit code. */
 export async function runIds(
   opened: OpenedProject,
   ids: readonly string[],
-  { context, flags, compiled, batchesToRetry }: RunIdsOptions,
+  options: RunIdsOptions,
 ): Promise<ExitCode> {
+  const { context, flags, compiled, batchesToRetry, intervals, rewrite } = options;
   const { events } = context;
-  const work = workFor(opened, ids, flags);
+  const work = intervals ? gridWork(intervals.grid) : workFor(opened, ids, flags);
   if (ids.length === 0) {
     events.emit({
       kind: 'message',
@@ -87,6 +113,8 @@ export async function runIds(
     recorder: fileRecorder(opened.project.targetDirectory, flags.writeJson),
     ...expectedSeconds(opened),
     ...(batchesToRetry ? { batchesToRetry } : {}),
+    ...(intervals ? { pieces: intervalPieces(intervals) } : {}),
+    ...(rewrite ? { rewrite } : {}),
     onResult: (result) => finished.push(result),
   }).catch((thrown: unknown) => {
     // What was done before the warehouse was lost is still told.
@@ -96,7 +124,7 @@ export async function runIds(
   for (const { nodeId, compiledCode } of outcome.results) {
     if (compiledCode !== null) compiled.set(nodeId, compiledCode);
   }
-  writeRunResults(opened, outcome.results, outcome.seconds, events);
+  writeRunResults(opened, oneEach(outcome.results), outcome.seconds, events);
   if (flags.show) await showSeeds(opened, outcome.results, context);
   events.emit({
     kind: 'run-finished',
@@ -108,6 +136,18 @@ export async function runIds(
   });
   if (outcome.interrupted) return 2;
   return outcome.results.some((result) => isFailure(result.status)) ? 1 : 0;
+}
+
+/** Artifacts have one result a node: of several intervals the first that failed, else the last one. */
+function oneEach(results: readonly NodeResult[]): readonly NodeResult[] {
+  const chosen = new Map<string, NodeResult>();
+  for (const result of results) {
+    const before = chosen.get(result.nodeId);
+    if (before !== undefined && isFailure(before.status)) continue;
+    chosen.delete(result.nodeId);
+    chosen.set(result.nodeId, result);
+  }
+  return [...chosen.values()];
 }
 
 function isReported(result: NodeResult): boolean {

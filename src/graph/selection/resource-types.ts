@@ -26,6 +26,7 @@ const COMPILED: readonly ResourceType[] = [
 const BY_COMMAND: Readonly<Record<string, readonly ResourceType[]>> = {
   list: LISTED,
   build: BUILT,
+  backfill: BUILT,
   run: ['model'],
   lint: ['model'],
   intervals: ['model', 'snapshot'],

@@ -1,0 +1,102 @@
+import { auditBackfill } from '../../api/backfill-audit.ts';
+import { backfillWindow } from '../../api/backfill-window.ts';
+import { printIntervalsDryRun } from '../../api/dry-run.ts';
+import { requireLedger } from '../../api/interval-nodes.ts';
+import { maxActiveOf } from '../../api/max-active.ts';
+import { openProject } from '../../api/open-project.ts';
+import { planIntervals, type IntervalPlan } from '../../api/plan-intervals.ts';
+import { select } from '../../api/select-nodes.ts';
+import { keepingManifest } from '../../api/write-artifacts.ts';
+import type { Flags } from '../../config/flags.ts';
+import type { Rewrite } from '../../execute/run-ledger.ts';
+import { intervalValue } from '../../intervals/interval-values.ts';
+import type { Interval } from '../../intervals/interval.ts';
+import { backfillReport, gridText, isComplete } from '../backfill-report.ts';
+import type { CommandContext, CommandRunner, ExitCode } from '../command.ts';
+import { runIds, withoutEphemeral } from './run-nodes-command.ts';
+
+/** `tx backfill`: nodes × intervals, then the audit of what is there; 1 where something failed or is missing. */
+export const runBackfillCommand: CommandRunner = async (context, flags) => {
+  const bounds = { startDate: text(flags, 'start_date'), endDate: text(flags, 'end_date') };
+  const opened = await openFirst(flags, bounds.startDate, context);
+  const project = requireLedger(opened.project, 'tx backfill');
+  const intervals = backfillWindow(bounds, project);
+  const restate = flags.command['restate'] === true;
+  const plan = await planIntervals({
+    opened,
+    project,
+    ids: withoutEphemeral(select(opened, context.events), opened),
+    intervals,
+    like: bounds.startDate ?? '',
+    maxActive: maxActiveOf(flags),
+    context,
+    flags,
+    wants: (state) => restate || state !== 'covered',
+  });
+  if (flags.dryRun) return dryRun(plan, context);
+  const code = await build(plan, rewriteOf(plan, intervals, flags), context, flags);
+  if (code === 2) return code;
+  const relations = await auditBackfill(opened, project, plan.nodes, intervals, context.events);
+  context.print(backfillReport(relations, project.tx.interval, flags.command['output'] === 'json'));
+  return code === 0 && isComplete(relations) ? 0 : 1;
+};
+
+/** The project as the first interval has it; without tx.yml, or a date that can be read, as it is. */
+function openFirst(flags: Flags, startDate: string | null, context: CommandContext) {
+  return openProject(flags, context).then((opened) => {
+    const { tx } = opened.project;
+    if (tx === null || startDate === null) return opened;
+    return openProject({ ...flags, vars: { ...flags.vars, [tx.interval.var]: startDate } }, context);
+  });
+}
+
+async function build(
+  plan: IntervalPlan,
+  rewrite: Rewrite,
+  context: CommandContext,
+  flags: Flags,
+): Promise<ExitCode> {
+  const { run } = plan;
+  if (![...run.grid.cells.values()].some(({ nodeId, position }) => nodeId !== null && position !== null)) {
+    const said = 'Every selected interval is covered already by the code as it is; --restate builds it anew.';
+    context.events.emit({ kind: 'message', level: 'info', name: 'NothingToBackfill', text: said });
+    return 0;
+  }
+  return keepingManifest(run.opened, context.events, (compiled) =>
+    runIds(run.opened, [...run.grid.ids], { context, flags, compiled, intervals: run, rewrite }),
+  );
+}
+
+async function dryRun(plan: IntervalPlan, { print, events }: CommandContext): Promise<ExitCode> {
+  print(gridText(plan));
+  await printIntervalsDryRun(plan.run, events, print);
+  return 0;
+}
+
+/** Who asked for it stands in the run's row; why, and of what, is said here. */
+function rewriteOf(plan: IntervalPlan, intervals: readonly Interval[], flags: Flags): Rewrite {
+  const { command, select: selected, models, exclude, selector } = flags;
+  const option = (name: string, values: readonly string[]): string =>
+    values.length === 0 ? '' : ` ${name} ${values.join(' ')}`;
+  const restate = command['restate'] === true;
+  const { project, like } = plan.run;
+  const [first, last] = [intervals[0] as Interval, intervals.at(-1) as Interval];
+  const name = (interval: Interval): string => intervalValue(interval, project.tx.interval, like);
+  return {
+    kind: restate ? 'restatement' : 'backfill',
+    command:
+      `tx backfill --start-date ${name(first)} --end-date ${name(last)}` +
+      option('-s', [...selected, ...models]) +
+      option('--exclude', exclude) +
+      option('--selector', selector === null ? [] : [selector]) +
+      (restate ? ' --restate' : ''),
+    reason: text(flags, 'reason'),
+    window: { start: first.start, end: last.end },
+    nodes: plan.nodes.map(({ uniqueId }) => uniqueId),
+  };
+}
+
+function text({ command }: Flags, name: string): string | null {
+  const value = command[name];
+  return value === undefined || value === null || value === '' ? null : String(value);
+}
