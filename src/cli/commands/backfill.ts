@@ -7,7 +7,8 @@ export const backfillCommand: Command = {
   which: 'backfill',
   description: 'Build the selected nodes for every interval of a window, several intervals at once.',
   options: [
-    ...selectionOptions,
+    // Tests are those that read nothing but what is selected and what that is made from.
+    ...selectionOptions.filter(({ target }) => target !== 'indirectSelection'),
     {
       kind: 'text',
       flags: '--start-date <date>',

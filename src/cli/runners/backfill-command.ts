@@ -16,7 +16,8 @@ import type { CommandContext, CommandRunner, ExitCode } from '../command.ts';
 import { runIds, withoutEphemeral } from './run-nodes-command.ts';
 
 /** `tx backfill`: nodes × intervals, then the audit of what is there; 1 where something failed or is missing. */
-export const runBackfillCommand: CommandRunner = async (context, flags) => {
+export const runBackfillCommand: CommandRunner = async (context, given) => {
+  const flags: Flags = { ...given, indirectSelection: 'buildable' };
   const bounds = { startDate: text(flags, 'start_date'), endDate: text(flags, 'end_date') };
   const opened = await openFirst(flags, bounds.startDate, context);
   const project = requireLedger(opened.project, 'tx backfill');
