@@ -33,7 +33,7 @@ export function gridWork({ ids, parents, after }: BackfillGrid): WorkGraph {
 }
 
 /** unique ids of the nodes of a grid, each once. */
-export function gridNodeIds({ cells }: BackfillGrid): readonly string[] {
+function gridNodeIds({ cells }: BackfillGrid): readonly string[] {
   return [...new Set([...cells.values()].flatMap(({ nodeId }) => nodeId ?? []))];
 }
 
@@ -82,7 +82,7 @@ async function openInterval(run: IntervalRun, position: number, base: RunContext
 }
 
 /** The environment of an interval, which knows of relations what the whole run knows. */
-export function intervalEnvironment(
+function intervalEnvironment(
   opened: OpenedProject,
   { grid }: IntervalRun,
   relations: RelationCache,
@@ -92,7 +92,7 @@ export function intervalEnvironment(
 }
 
 /** The project as a build for the interval opens it; what it warns of was said when the run began. */
-export function openForInterval(run: IntervalRun, position: number): Promise<OpenedProject> {
+function openForInterval(run: IntervalRun, position: number): Promise<OpenedProject> {
   const { project, intervals, like, context, flags } = run;
   const { tx } = project;
   const value = intervalValue(intervals[position] as Interval, tx.interval, like);
