@@ -46,10 +46,11 @@ export function printIntervalsDryRun(
   const pieces = intervalPieces(intervals);
   return dryRun(intervals.opened, pieces.nodeIds, events, (run) =>
     inOrder(work, async (id) => {
-      if (pieces.nodeIdOf(id) === null) return pieces.ended(id);
-      const piece = await pieces.open(id, run);
-      const node = piece.run.env.manifest.nodes.get(piece.nodeId);
-      if (node) print(await planText(node, piece.run, piece.interval));
+      const nodeId = pieces.nodeIdOf(id);
+      if (nodeId === null) return pieces.ended(id);
+      const own = await pieces.open(id, run);
+      const node = own.env.manifest.nodes.get(nodeId);
+      if (node) print(await planText(node, own, pieces.intervalOf(id)));
     }),
   );
 }

@@ -4,13 +4,14 @@ import { ProjectFailure } from '../errors/project-error.ts';
 import { createEventBus, type EventBus } from '../events/event-bus.ts';
 import type { BatchResults } from '../execute/node-result.ts';
 import type { RunContext } from '../execute/run-context.ts';
-import type { Piece, Pieces } from '../execute/run-selection.ts';
+import type { Pieces } from '../execute/run-selection.ts';
 import type { WorkGraph } from '../execute/scheduler.ts';
 import { reverseEdges } from '../graph/dag.ts';
 import type { BackfillGrid } from '../intervals/backfill-grid.ts';
 import { intervalValue } from '../intervals/interval-values.ts';
 import type { Interval } from '../intervals/interval.ts';
 import { microbatches } from '../materializations/microbatch-windows.ts';
+import { auditsOf } from './audits-of-run.ts';
 import { isMicrobatch, type IntervalProject } from './interval-nodes.ts';
 import { openProject, type OpenContext, type OpenedProject } from './open-project.ts';
 import { environmentOf } from './run-project.ts';
@@ -37,6 +38,11 @@ function gridNodeIds({ cells }: BackfillGrid): readonly string[] {
   return [...new Set([...cells.values()].flatMap(({ nodeId }) => nodeId ?? []))];
 }
 
+/** unique ids of the nodes that a grid builds or tests for an interval. */
+function nodeIdsAt({ cells }: BackfillGrid, position: number): readonly string[] {
+  return [...cells.values()].flatMap((cell) => (cell.position === position ? (cell.nodeId ?? []) : []));
+}
+
 /**
  * What the cells of a grid stand for. The project is opened anew for each interval, with its value in the place of
  * `--vars`, when the first cell of the interval has its turn, and let go of when the last one has ended: configs, refs
@@ -45,27 +51,42 @@ function gridNodeIds({ cells }: BackfillGrid): readonly string[] {
 export function intervalPieces(run: IntervalRun): Pieces & { readonly nodeIds: readonly string[] } {
   const { grid, project, intervals, like } = run;
   const openings = new Map<number, Promise<RunContext>>();
+  const opened = new Map<number, RunContext>();
   const contextOf = (position: number, base: RunContext): Promise<RunContext> => {
     const known = openings.get(position);
     if (known) return known;
-    const opening = openInterval(run, position, base);
+    const opening = openInterval(run, position, base).then((own) => {
+      opened.set(position, own);
+      return own;
+    });
     openings.set(position, opening);
     return opening;
   };
   return {
     nodeIds: gridNodeIds(grid),
     nodeIdOf: (id) => grid.cells.get(id)?.nodeId ?? null,
-    async open(id, base): Promise<Piece> {
+    intervalOf(id) {
+      const position = grid.cells.get(id)?.position ?? null;
+      return position === null
+        ? null
+        : intervalValue(intervals[position] as Interval, project.tx.interval, like);
+    },
+    async open(id, base) {
       const { nodeId = null, position = null } = grid.cells.get(id) ?? {};
-      if (position === null) return { nodeId: nodeId ?? id, run: base, interval: null };
+      if (position === null) return base;
       const own = await contextOf(position, base);
       refuseOtherReferences(nodeId ?? id, base, own);
-      const interval = intervalValue(intervals[position] as Interval, project.tx.interval, like);
-      return { nodeId: nodeId ?? id, run: own, interval };
+      return own;
+    },
+    openedRun(id) {
+      const position = grid.cells.get(id)?.position ?? null;
+      return position === null ? null : (opened.get(position) ?? null);
     },
     ended(id) {
-      const position = grid.cells.get(id)?.position;
-      if (position !== null && position !== undefined) openings.delete(position);
+      const position = grid.cells.get(id)?.position ?? null;
+      if (position === null) return;
+      openings.delete(position);
+      opened.delete(position);
     },
   };
 }
@@ -77,6 +98,8 @@ async function openInterval(run: IntervalRun, position: number, base: RunContext
   return {
     ...base,
     env: intervalEnvironment(opened, run, base.env.relations, base.env.events),
+    // Tests of one interval run before it is published; those that compare nodes run once, after all of them.
+    audits: auditsOf(opened, nodeIdsAt(grid, position)),
     batchesToRetry,
   };
 }

@@ -5,6 +5,7 @@ import { createAdvisoryLocks } from '../ledger/locks/advisory-locks.ts';
 import { createExclusiveLocks } from '../ledger/locks/exclusive-locks.ts';
 import { createLeasedLocks } from '../ledger/locks/leased-locks.ts';
 import type { LockWait, RunLocks } from '../ledger/locks/run-locks.ts';
+import { countedLocks } from '../ledger/locks/counted-locks.ts';
 import type { RunContext } from './run-context.ts';
 
 /** The pool's slot whose connection holds locks and does nothing else. */
@@ -31,7 +32,7 @@ export function openLocks(
     case 'exclusive-database':
       return createExclusiveLocks(run.runId);
     case 'advisory':
-      return createAdvisoryLocks(locking.locks, connect, wait);
+      return countedLocks(createAdvisoryLocks(locking.locks, connect, wait));
     case 'leased-row':
       if (ledger === null) {
         tell(
@@ -40,12 +41,14 @@ export function openLocks(
         );
         return null;
       }
-      return createLeasedLocks(ledger, async () => connectionSession(await connect()), {
-        runId: run.runId,
-        holder: `run ${run.runId}, process ${process.pid} on ${hostname()}`,
-        leaseSeconds: LEASE_SECONDS,
-        wait,
-      });
+      return countedLocks(
+        createLeasedLocks(ledger, async () => connectionSession(await connect()), {
+          runId: run.runId,
+          holder: `run ${run.runId}, process ${process.pid} on ${hostname()}`,
+          leaseSeconds: LEASE_SECONDS,
+          wait,
+        }),
+      );
   }
 }
 

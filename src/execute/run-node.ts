@@ -26,14 +26,11 @@ export interface Progress {
 export async function runNode(
   node: GraphNode,
   slot: number,
-  { interval = null, ...progress }: Progress,
+  progress: Progress,
   run: RunContext,
 ): Promise<NodeResult> {
-  const { events } = run.env;
-  const info = nodeInfo(node);
-  const description = interval === null ? describeNode(node) : `${describeNode(node)} for ${interval}`;
   const quiet = node.resourceType === 'exposure' || node.resourceType === 'saved_query';
-  if (!quiet) events.emit({ kind: 'node-started', node: info, ...progress, description });
+  if (!quiet) run.env.events.emit({ kind: 'node-started', ...placeInRun(node, progress) });
   const clock = startClock();
   const result = run.audits.resultOf(node.uniqueId) ?? (await runNow(node, slot, run, clock));
   tellFinished(node, result, progress, run, clock.startedAt);
@@ -42,9 +39,14 @@ export async function runNode(
 
 /** Tells of a test that was run before its node was published, in place of running it. */
 export function tellAudited(node: GraphNode, result: NodeResult, progress: Progress, run: RunContext): void {
-  const description = describeNode(node);
-  run.env.events.emit({ kind: 'node-started', node: nodeInfo(node), ...progress, description });
+  run.env.events.emit({ kind: 'node-started', ...placeInRun(node, progress) });
   tellFinished(node, result, progress, run, new Date());
+}
+
+/** What events say of which node they are about, and where in the run it stands. */
+export function placeInRun(node: GraphNode, { index, total, interval = null }: Progress) {
+  const description = interval === null ? describeNode(node) : `${describeNode(node)} for ${interval}`;
+  return { node: nodeInfo(node), index, total, description };
 }
 
 async function runNow(node: GraphNode, slot: number, run: RunContext, clock: NodeClock): Promise<NodeResult> {
@@ -70,9 +72,7 @@ function tellFinished(
 ): void {
   run.env.events.emit({
     kind: 'node-finished',
-    node: nodeInfo(node),
-    ...progress,
-    description: describeNode(node),
+    ...placeInRun(node, progress),
     status: result.status,
     message: result.message,
     failures: result.failures,

@@ -1,29 +1,22 @@
 import type { NodeResult } from './node-result.ts';
 import { isFailure } from './node-result.ts';
 import { toFailure } from './failure.ts';
-import { nodeInfo, describeNode } from './node-info.ts';
-import { runNode, tellAudited, type Progress } from './run-node.ts';
+import { placeInRun, runNode, tellAudited, type Progress } from './run-node.ts';
 import type { RunContext } from './run-context.ts';
 import { runGraph, type Outcome, type WorkGraph } from './scheduler.ts';
 import { reach } from '../graph/dag.ts';
 import type { GraphNode } from '../graph/node.ts';
 import { invariant } from '../errors/invariant.ts';
 
-/** What a piece of work is: a node, in the run that it belongs to. */
-export interface Piece {
-  readonly nodeId: string;
-  readonly run: RunContext;
-  /** How the interval that it is for is called; null when it is for none. */
-  readonly interval: string | null;
-}
-
 /** Work whose pieces are more than nodes: nodes for intervals, and ends of intervals, which are nothing to run. */
 export interface Pieces {
   /** The node of a piece; null for one that is nothing to run. */
   nodeIdOf(id: string): string | null;
-  /** Opens a piece at its turn. Throws ProjectFailure when it cannot be. */
-  open(id: string, run: RunContext): Promise<Piece>;
-  /** The run that an opened piece belongs to; null for one that has not been opened. */
+  /** How the interval that a piece is for is called; null when it is for none. */
+  intervalOf(id: string): string | null;
+  /** The run that a piece belongs to, made at its turn. Throws ProjectFailure when it cannot be. */
+  open(id: string, run: RunContext): Promise<RunContext>;
+  /** The run of a piece whose interval has been opened; null for others. */
   openedRun(id: string): RunContext | null;
   /** Told of a piece that is nothing to run when everything before it has ended. */
   ended(id: string): void;
@@ -48,6 +41,11 @@ export async function runSelection(selection: SelectionRun, run: RunContext): Pr
   const nodeIdOf = (id: string): string | null => (pieces ? pieces.nodeIdOf(id) : id);
   const total = selection.work.ids.filter((id) => nodeIdOf(id) !== null).length;
   let started = 0;
+  const progressOf = (id: string): Progress => ({
+    index: started,
+    total,
+    interval: pieces?.intervalOf(id) ?? null,
+  });
   const finish = (result: NodeResult): void => {
     results.push(result);
     selection.onResult(result);
@@ -64,7 +62,7 @@ export async function runSelection(selection: SelectionRun, run: RunContext): Pr
         return 'continue';
       }
       started += 1;
-      const result = await runPiece(id, nodeId, slot, { index: started, total }, selection, run);
+      const result = await runPiece(id, nodeId, slot, progressOf(id), selection, run);
       finish(result);
       if (selection.failFast && stopsEverything(result)) run.stop.reason ??= 'fail-fast';
       return outcomeFor(nodeOf(nodeId, run), result);
@@ -74,7 +72,7 @@ export async function runSelection(selection: SelectionRun, run: RunContext): Pr
       if (nodeId === null) return;
       started += 1;
       const own = pieces?.openedRun(id) ?? run;
-      const progress = { index: started, total };
+      const progress = progressOf(id);
       const audited = own.audits.resultOf(nodeId);
       if (audited) tellAudited(nodeOf(nodeId, own), audited, progress, own);
       const cause = causedBy === null ? null : nodeIdOf(causedBy);
@@ -100,9 +98,8 @@ async function runPiece(
 ): Promise<NodeResult> {
   if (pieces === undefined) return runNode(nodeOf(nodeId, run), slot, progress, run);
   try {
-    const piece = await pieces.open(id, run);
-    const { interval } = piece;
-    return await runNode(nodeOf(nodeId, piece.run), slot, { ...progress, interval }, piece.run);
+    const own = await pieces.open(id, run);
+    return await runNode(nodeOf(nodeId, own), slot, progress, own);
   } catch (thrown) {
     const { error, message } = toFailure(thrown, nodeOf(nodeId, run), 'Runtime Error');
     run.env.events.emit({ kind: 'error', error });
@@ -131,9 +128,7 @@ function skipNode(node: GraphNode, causedBy: string | null, progress: Progress, 
   const now = new Date().toISOString();
   run.env.events.emit({
     kind: 'node-finished',
-    node: nodeInfo(node),
-    ...progress,
-    description: describeNode(node),
+    ...placeInRun(node, progress),
     status: 'skipped',
     message: message ?? (causedBy ? `because ${causedBy} did not succeed` : 'because the run was stopped'),
     failures: null,
