@@ -48,7 +48,7 @@ export async function compileAll(
           resultOf(node, node.resourceType === 'seed' ? null : sql, clock.timings, clock.seconds()),
         );
       } catch (thrown) {
-        const { error } = toFailure(thrown, node, opened.project.profile.adapter.faultHeading);
+        const { error } = toFailure(thrown, node, opened.project);
         errors.push(error);
       }
     }

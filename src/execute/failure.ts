@@ -1,3 +1,5 @@
+import type { Project } from '../config/project.ts';
+import { scrub, secretsOf } from '../config/secrets.ts';
 import { errorCodes } from '../errors/codes.ts';
 import { fromOperational, OperationalError } from '../errors/operational-error.ts';
 import { ProjectFailure, type ProjectError } from '../errors/project-error.ts';
@@ -9,38 +11,36 @@ export interface Failure {
   readonly error: ProjectError;
 }
 
-/** What an adapter says of its faults in headings: `Runtime Error` or `Database Error`. */
-export type FaultHeading = 'Runtime Error' | 'Database Error';
-
-/** Turns whatever a node threw into its failure; faults of the database are headed as the adapter's users know them. */
-export function toFailure(thrown: unknown, node: GraphNode, heading: FaultHeading): Failure {
+/**
+ * Turns whatever a node threw into its failure. Faults of the database are headed as the adapter's users know them, and
+ * lose the secrets of the project here, before they reach a log, an artifact or the ledger.
+ */
+export function toFailure(thrown: unknown, node: GraphNode, project: Project): Failure {
+  const place = { location: { file: node.originalFilePath }, nodeId: node.uniqueId };
   if (thrown instanceof ProjectFailure && thrown.errors[0] !== undefined) {
     const first = { nodeId: node.uniqueId, ...thrown.errors[0] };
     const title = errorCodes[first.code].errorClass;
     const text = thrown.errors.map((error) => error.message).join('\n');
     return { message: headed(title, node, text), error: first };
   }
+  const secrets = secretsOfProject(project);
   if (thrown instanceof OperationalError) {
+    const message = scrub(thrown.message, secrets);
+    const heading = project.profile.adapter.faultHeading;
     return {
-      message: headed(heading, node, thrown.message),
-      error: {
-        ...fromOperational(thrown),
-        location: { file: node.originalFilePath },
-        nodeId: node.uniqueId,
-      },
+      message: headed(heading, node, message),
+      error: { ...fromOperational(thrown), message, ...place },
     };
   }
-  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  const message = scrub(thrown instanceof Error ? thrown.message : String(thrown), secrets);
   return {
-    message: headed('Runtime Error', node, text),
-    error: {
-      code: 'TX3101',
-      message: text,
-      location: { file: node.originalFilePath },
-      nodeId: node.uniqueId,
-      cause: thrown,
-    },
+    message: headed('Runtime Error', node, message),
+    error: { code: 'TX3101', message, ...place, cause: thrown },
   };
+}
+
+function secretsOfProject({ environment, profile }: Project): readonly string[] {
+  return [...secretsOf(environment), ...profile.credentials.secrets];
 }
 
 /** A message under dbt's heading: `Compilation Error in model x (models/x.sql)`, the text indented. */

@@ -51,7 +51,7 @@ export async function measureFreshness(
   const clock = startClock();
   const measured = await measure(node, session, env, clock.phase).catch((thrown: unknown): Measured => ({
     status: 'runtime error',
-    error: toFailure(thrown, node, env.project.profile.adapter.faultHeading).error,
+    error: toFailure(thrown, node, env.project).error,
   }));
   const result: FreshnessResult = {
     nodeId: node.uniqueId,

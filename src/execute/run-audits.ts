@@ -81,7 +81,7 @@ async function auditOnce(
     const outcome = await runDataTest(test, openSession(test, slot, run), run, clock, { staged });
     return { ...base, timing: clock.timings, executionTime: clock.seconds(), ...outcome };
   } catch (thrown) {
-    const failure = toFailure(thrown, test, run.env.project.profile.adapter.faultHeading);
+    const failure = toFailure(thrown, test, run.env.project);
     return {
       ...base,
       timing: clock.timings,

@@ -72,7 +72,7 @@ async function runHook(hook: OperationNode, variables: HookVariables, run: RunCo
     };
   } catch (thrown) {
     if (session.opened) await session.rollback();
-    const failure = toFailure(thrown, hook, run.env.project.profile.adapter.faultHeading);
+    const failure = toFailure(thrown, hook, run.env.project);
     const words = failure.error.message;
     return {
       ...hookResult(hook, clock.seconds()),

@@ -47,7 +47,7 @@ export async function runMicrobatches(
       await session.rollback();
       firstFault ??= thrown;
       failed.push(bounds);
-      const { message } = toFailure(thrown, node, run.env.project.profile.adapter.faultHeading);
+      const { message } = toFailure(thrown, node, run.env.project);
       const text = `Batch ${window.id} of ${node.name} failed\n${message}`;
       run.env.events.emit({ kind: 'message', level: 'error', name: 'BatchFailed', text });
     }
@@ -126,9 +126,7 @@ function outcome(
   };
   if (batches.failed.length === 0) return { ...base, status: 'success', message: 'SUCCESS' };
   const error =
-    facts.firstFault === null
-      ? null
-      : toFailure(facts.firstFault, facts.node, facts.run.env.project.profile.adapter.faultHeading).error;
+    facts.firstFault === null ? null : toFailure(facts.firstFault, facts.node, facts.run.env.project).error;
   if (batches.successful.length === 0) return { ...base, status: 'error', message: 'ERROR', error };
   const message = `PARTIAL SUCCESS (${batches.successful.length}/${total})`;
   return { ...base, status: 'partial success', message, error };

@@ -97,7 +97,7 @@ async function attempt(
     return outcome;
   } catch (thrown) {
     await leaveClean(session, run, slot);
-    const failure = toFailure(thrown, node, run.env.project.profile.adapter.faultHeading);
+    const failure = toFailure(thrown, node, run.env.project);
     if (!isForeseen(thrown))
       run.env.events.emit({ kind: 'message', level: 'debug', name: 'NodeFault', text: stackOf(thrown) });
     return { ...NOTHING, status: 'error', message: failure.message, error: failure.error };

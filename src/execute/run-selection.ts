@@ -101,7 +101,7 @@ async function runPiece(
     const own = await pieces.open(id, run);
     return await runNode(nodeOf(nodeId, own), slot, progress, own);
   } catch (thrown) {
-    const { error, message } = toFailure(thrown, nodeOf(nodeId, run), 'Runtime Error');
+    const { error, message } = toFailure(thrown, nodeOf(nodeId, run), run.env.project);
     run.env.events.emit({ kind: 'error', error });
     return { ...skippedResult(nodeId, message), status: 'error', error };
   }

@@ -59,8 +59,7 @@ export async function runUnitTest(
 /** dbt's headings: a fault of an input is the input's, one of the queries the test's. */
 function failed(node: UnitTestNode, thrown: unknown, run: RunContext): NodeOutcome {
   if (!(thrown instanceof ProjectFailure) && !(thrown instanceof OperationalError)) throw thrown;
-  const heading = run.env.project.profile.adapter.faultHeading;
-  const failure = toFailure(thrown, node, heading);
+  const failure = toFailure(thrown, node, run.env.project);
   const duringRun = (text: string): string =>
     headed(
       'Runtime Error',
@@ -75,7 +74,7 @@ function failed(node: UnitTestNode, thrown: unknown, run: RunContext): NodeOutco
           thrown.message,
         )
       : thrown instanceof OperationalError
-        ? duringRun(`${heading}\n  ${thrown.message}`)
+        ? duringRun(`${run.env.project.profile.adapter.faultHeading}\n  ${failure.error.message}`)
         : failure.error.code === 'TX3203'
           ? duringRun(failure.message)
           : failure.message;

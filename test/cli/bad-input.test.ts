@@ -163,9 +163,10 @@ describe('secrets', () => {
       env: { DBT_ENV_SECRET_KEY: SECRET },
     });
     expect(ended.stderr).toContain('*****');
-    const files = ['logs/dbt.log', 'target/manifest.json'].map((file) =>
+    const files = ['logs/dbt.log', 'target/manifest.json', 'target/run_results.json'].map((file) =>
       readFileSync(path.join(folder.path, file), 'utf8'),
     );
+    expect(files[2]).toContain('*****');
     for (const text of [ended.stdout, ended.stderr, ...files]) expect(text).not.toContain(SECRET);
   });
 });

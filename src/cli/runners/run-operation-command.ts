@@ -63,7 +63,7 @@ async function runMacro(
     return { ...base, failures: 0, executionTime: clock.seconds() };
   } catch (thrown) {
     if (session.opened) await session.rollback();
-    const { error } = toFailure(thrown, node, opened.project.profile.adapter.faultHeading);
+    const { error } = toFailure(thrown, node, opened.project);
     return {
       ...base,
       status: 'error',
