@@ -1,3 +1,4 @@
+import { literal } from '../../src/adapter-api/ansi/naming.ts';
 import { ansiFunctions, type SqlArgument } from '../../src/adapter-api/ansi/functions.ts';
 import type { CrossDatabaseFunction } from '../../src/adapter-api/dialect.ts';
 
@@ -46,5 +47,7 @@ export const duckdbFunctions = {
   generate_series: (upper: number) =>
     `select\n    generate_series as generated_number\nfrom generate_series(1, ${upper})`,
   current_timestamp: () => 'now()',
+  snapshot_get_time: () => 'now()::timestamp',
+  snapshot_string_as_time: (timestamp: string) => `${literal(timestamp)}::timestamp`,
   hash: (field: string) => `md5(cast(${field} as TEXT))`,
 } satisfies Record<string, CrossDatabaseFunction>;

@@ -1,6 +1,8 @@
 import { ansiFunctions, type SqlArgument } from '../../src/adapter-api/ansi/functions.ts';
+import { literal, quoteIdentifier } from '../../src/adapter-api/ansi/naming.ts';
 import type { CrossDatabaseFunction } from '../../src/adapter-api/dialect.ts';
 
+const given = (value: SqlArgument): boolean => value !== null && value !== undefined && value !== '';
 const dateadd = ansiFunctions.dateadd;
 const partOf = (part: string, date: string, type: 'date' | 'timestamp'): string =>
   `date_part('${part}', (${date})::${type})`;
@@ -53,6 +55,18 @@ function weeks(first: string, second: string): string {
         end)`;
 }
 
+function showGrants(_relation: string, database: SqlArgument, schema: string, identifier: string): string {
+  const place = given(database) ? `${quoteIdentifier(String(database))}.` : '';
+  return [
+    'select grantee, privilege_type',
+    `from ${place}INFORMATION_SCHEMA.role_table_grants`,
+    'where grantor = current_role',
+    '  and grantee != current_role',
+    `  and table_schema = ${literal(schema)}`,
+    `  and table_name = ${literal(identifier)}`,
+  ].join('\n');
+}
+
 /** PostgreSQL's cross-database functions. */
 export const postgresFunctions = {
   ...ansiFunctions,
@@ -61,6 +75,9 @@ export const postgresFunctions = {
   cast_bool_to_text: (field: string) => `cast(${field} as TEXT)`,
   hash: (field: string) => `md5(cast(${field} as TEXT))`,
   current_timestamp: () => 'now()',
+  current_timestamp_in_utc_backcompat: () => "(current_timestamp at time zone 'utc')::timestamp",
+  snapshot_get_time: () => 'now()::timestamp without time zone',
+  show_grants: showGrants,
   date: (year: SqlArgument, month: SqlArgument, day: SqlArgument) => {
     const two = (value: SqlArgument): string => String(value).padStart(2, '0');
     return `to_date('${year}-${two(month)}-${two(day)}', 'YYYY-MM-DD')`;

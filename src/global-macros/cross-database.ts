@@ -74,18 +74,9 @@ export const crossDatabaseMacros = {
   type_int: fromDialect('type_int', []),
   type_boolean: fromDialect('type_boolean', []),
   current_timestamp: fromDialect('current_timestamp', []),
-  current_timestamp_backcompat: dispatched(
-    [],
-    (context) => `${callDialect(context, 'current_timestamp', [])}::timestamp`,
-  ),
-  current_timestamp_in_utc_backcompat: dispatched(
-    [],
-    (context) => `${callDialect(context, 'current_timestamp', [])}::timestamp`,
-  ),
-  snapshot_get_time: dispatched(
-    [],
-    (context) => `${callDialect(context, 'current_timestamp', [])}::timestamp`,
-  ),
+  current_timestamp_backcompat: fromDialect('current_timestamp_backcompat', []),
+  current_timestamp_in_utc_backcompat: fromDialect('current_timestamp_in_utc_backcompat', []),
+  snapshot_get_time: fromDialect('snapshot_get_time', []),
   snapshot_string_as_time: fromDialect('snapshot_string_as_time', ['timestamp']),
   generate_series: fromDialect('generate_series', ['upper_bound']),
   get_powers_of_two: fromDialect('get_powers_of_two', ['upper_bound']),

@@ -53,7 +53,7 @@ async function intervalsBetween(
 }
 
 function spine(context: MacroContext, part: string, start: string, end: string, count: number): string {
-  const step = callDialect(context, 'dateadd', [part, '(row_number() over (order by 1) - 1)', start]);
+  const step = callDialect(context, 'dateadd', [part, 'row_number() over (order by 1) - 1', start]);
   return [
     'with rawdata as (',
     callDialect(context, 'generate_series', [count]),
@@ -103,5 +103,5 @@ export const dateMacros = {
     const format = toText(args['date_fmt'] ?? '');
     return datesBetween(start, end ?? start, format, format);
   }),
-  py_current_timestring: plain([], () => new Date().toISOString().replace(/\D/g, '').slice(0, 17)),
+  py_current_timestring: plain([], () => new Date().toISOString().replace(/\D/g, '').padEnd(20, '0')),
 } satisfies Record<string, GlobalMacro>;

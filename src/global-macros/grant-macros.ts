@@ -2,13 +2,20 @@ import { toText } from '../template/values/to-text.ts';
 import type { Value } from '../template/value.ts';
 import { toArray } from '../template/values/iterate.ts';
 import { isTruthy } from '../template/values/truthy.ts';
+import { callDialect } from './cross-database.ts';
 import { dispatched, plain, type MacroArguments } from './define-macro.ts';
 import type { GlobalMacro } from './global-macro.ts';
+import type { MacroContext } from './macro-context.ts';
 import { runStatements } from './relation-macros.ts';
 import { relationOf } from './values/relation-value.ts';
 
 const relation = (args: MacroArguments) => relationOf(args['relation'] ?? null, 'relation');
 const grantees = (value: Value | undefined): readonly string[] => toArray(value ?? []).map(toText);
+
+/** A relation that is replaced in place keeps its rights; one that another takes the place of loses them. */
+function keepsGrants(context: MacroContext): boolean {
+  return context.adapter.capabilities.createOrReplaceTable;
+}
 
 /** Macros about rights on relations. */
 export const grantMacros = {
@@ -26,15 +33,17 @@ export const grantMacros = {
       grantees(args['grantees']),
     ),
   ),
-  get_show_grant_sql: dispatched(
-    ['relation'],
-    (_context, args) => `show grants on ${toText(args['relation'] ?? '')}`,
-  ),
-  copy_grants: dispatched([], () => true),
+  get_show_grant_sql: dispatched(['relation'], (context, args) => {
+    const { database, schema, identifier } = relation(args);
+    return callDialect(context, 'show_grants', [toText(args['relation'] ?? ''), database, schema, identifier]);
+  }),
+  copy_grants: dispatched([], keepsGrants),
   support_multiple_grantees_per_dcl_statement: dispatched([], () => true),
   should_revoke: plain(
     ['existing_relation', ['full_refresh_mode', true]],
-    (_context, args) => args['existing_relation'] !== null && !isTruthy(args['full_refresh_mode'] ?? true),
+    (context, args) =>
+      args['existing_relation'] !== null &&
+      (!isTruthy(args['full_refresh_mode'] ?? true) || keepsGrants(context)),
   ),
   apply_grants: dispatched(['relation', 'grant_config', ['should_revoke', true]], (context, args) => {
     const wanted = args['grant_config'];

@@ -95,14 +95,14 @@ export const relationMacros = {
     const target = relation(args);
     return context.adapter.dialect.dropRelation(target, target.type ?? 'table');
   }),
-  get_rename_sql: dispatched(['relation', 'new_name'], (context, args) => {
-    const target = relation(args);
-    return context.adapter.dialect.renameRelation(
-      target,
-      target.type ?? 'table',
-      toText(args['new_name'] ?? ''),
-    );
-  }),
+  get_rename_sql: dispatched(['relation', 'new_name'], (context, args) =>
+    renamed(context, args, relation(args).type ?? 'table'),
+  ),
+  get_rename_table_sql: dispatched(['relation', 'new_name'], (context, args) => renamed(context, args, 'table')),
+  get_rename_view_sql: dispatched(['relation', 'new_name'], (context, args) => renamed(context, args, 'view')),
+  get_rename_materialized_view_sql: dispatched(['relation', 'new_name'], (context, args) =>
+    renamed(context, args, 'materialized_view'),
+  ),
   drop_relation: dispatched(['relation'], (context, args) => dropNow(context, relation(args))),
   drop_relation_if_exists: plain(['relation'], (context, args) =>
     args['relation'] === null ? '' : dropNow(context, relation(args)),
@@ -247,6 +247,10 @@ export const relationMacros = {
     return fromJson(result?.rows.map((row) => row.map(String)) ?? []);
   }),
 } satisfies Record<string, GlobalMacro>;
+
+function renamed(context: MacroContext, args: MacroArguments, type: RelationType): string {
+  return context.adapter.dialect.renameRelation(relation(args), type, toText(args['new_name'] ?? ''));
+}
 
 async function dropNow(context: MacroContext, target: Relation): Promise<string> {
   await runStatements(context, [context.adapter.dialect.dropRelation(target, target.type ?? 'table')]);

@@ -43,17 +43,13 @@ export const testMacros = {
       limit: args['limit'] === null ? null : Number(args['limit']),
     }),
   ),
-  get_limit_subquery_sql: dispatched(
-    ['sql', 'limit'],
-    (_context, args) =>
-      `select *\nfrom (\n    ${toText(args['sql'] ?? '')}\n) as model_limit_subq\nlimit ${toText(args['limit'] ?? '')}`,
-  ),
-  get_limit_sql: dispatched(['sql', 'limit'], (_context, args) => {
+  get_limit_subquery_sql: dispatched(['sql', 'limit'], (_context, args) => {
     const limit = args['limit'] ?? null;
     return limit === null
       ? toText(args['sql'] ?? '')
       : `${toText(args['sql'] ?? '')}\nlimit ${toText(limit)}`;
   }),
+  get_true_sql: dispatched([], () => 'TRUE'),
   validate_sql: dispatched(['sql'], async (context, args) => {
     await context.warehouse?.execute(`explain ${toText(args['sql'] ?? '')}`, { autoBegin: false });
     return '';

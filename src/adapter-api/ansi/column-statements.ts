@@ -47,7 +47,8 @@ export const columnStatements = {
   grant: (relation: Relation, privilege: string, grantees: readonly string[]) =>
     `grant ${privilege} on ${renderRelation(relation)} to ${grantees.join(', ')}`,
   revoke: (relation: Relation, privilege: string, grantees: readonly string[]) =>
-    `revoke ${privilege} on ${renderRelation(relation)} from ${grantees.join(', ')}`,
+    // Names that the catalogue gave, and so in their own case.
+    `revoke ${privilege} on ${renderRelation(relation)} from ${grantees.map(quoteIdentifier).join(', ')}`,
   createIndex(relation: Relation, index: IndexDefinition) {
     const unique = index.unique === true ? 'unique ' : '';
     const guard = index.ifNotExists === true ? 'if not exists ' : '';

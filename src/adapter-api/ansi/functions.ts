@@ -69,5 +69,9 @@ export const ansiFunctions = {
   type_int: () => 'integer',
   type_boolean: () => 'boolean',
   current_timestamp: () => 'current_timestamp',
+  current_timestamp_backcompat: () => 'current_timestamp::timestamp',
+  current_timestamp_in_utc_backcompat: () => 'current_timestamp::timestamp',
+  snapshot_get_time: () => 'current_timestamp::timestamp',
   snapshot_string_as_time: (timestamp: string) => `${literal(timestamp)}::timestamp without time zone`,
+  show_grants: (relation: string) => `show grants on ${relation}`,
 } satisfies Record<string, CrossDatabaseFunction>;
