@@ -1,3 +1,4 @@
+import { AgateTable } from '../template/agate/table.ts';
 import { getAttribute } from '../template/runtime/access.ts';
 import { call } from '../template/runtime/call.ts';
 import { TemplateFault } from '../template/runtime/template-fault.ts';
@@ -35,13 +36,13 @@ function datesBetween(start: string, end: string, inFormat: string, outFormat: s
   return dates;
 }
 
-/** How many whole parts lie between two dates, asked of the warehouse. */
+/** How many whole parts lie between two dates, asked of the warehouse; a decimal where it counts in floats. */
 async function intervalsBetween(
   context: MacroContext,
   start: string,
   end: string,
   part: string,
-): Promise<number> {
+): Promise<Value> {
   if (!context.execute || context.warehouse === null) return 1;
   const result = await context.warehouse.execute(
     `select ${callDialect(context, 'datediff', [start, end, part])}`,
@@ -49,7 +50,7 @@ async function intervalsBetween(
       autoBegin: false,
     },
   );
-  return Number(result.rows[0]?.[0] ?? 0);
+  return AgateTable.fromQueryResult(result).rows[0]?.[0] ?? 0;
 }
 
 function spine(context: MacroContext, part: string, start: string, end: string, count: number): string {
@@ -81,7 +82,13 @@ export const dateMacros = {
     const [part = '', start = '', end = ''] = ['datepart', 'start_date', 'end_date'].map((name) =>
       toText(args[name] ?? ''),
     );
-    return spine(context, part, start, end, await intervalsBetween(context, start, end, part));
+    return spine(
+      context,
+      part,
+      start,
+      end,
+      Number(toText(await intervalsBetween(context, start, end, part))),
+    );
   }),
   convert_datetime: plain(['date_str', 'date_fmt'], ({ scope }, args) => {
     const path = ['datetime', 'datetime', 'strptime'];

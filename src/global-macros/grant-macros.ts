@@ -35,7 +35,12 @@ export const grantMacros = {
   ),
   get_show_grant_sql: dispatched(['relation'], (context, args) => {
     const { database, schema, identifier } = relation(args);
-    return callDialect(context, 'show_grants', [toText(args['relation'] ?? ''), database, schema, identifier]);
+    return callDialect(context, 'show_grants', [
+      toText(args['relation'] ?? ''),
+      database,
+      schema,
+      identifier,
+    ]);
   }),
   copy_grants: dispatched([], keepsGrants),
   support_multiple_grantees_per_dcl_statement: dispatched([], () => true),

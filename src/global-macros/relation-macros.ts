@@ -9,6 +9,8 @@ import { relationOf, RelationValue } from './values/relation-value.ts';
 import { fromJson } from '../template/values/from-json.ts';
 import { toJson } from '../template/values/to-json.ts';
 import type { IndexDefinition } from '../adapter-api/dialect.ts';
+import { md5 } from '../util/md5.ts';
+import { newInvocationId } from '../util/uuid.ts';
 
 const relation = (args: MacroArguments, name = 'relation'): Relation => relationOf(args[name] ?? null, name);
 const statements = (list: readonly string[]): string => list.map((sql) => `${sql};`).join('\n');
@@ -69,9 +71,14 @@ async function load(context: MacroContext, target: Relation): Promise<Value> {
 function indexes(context: MacroContext, target: Relation): readonly string[] {
   const configured = context.config['indexes'];
   if (!Array.isArray(configured)) return [];
-  return configured.map((index: unknown) =>
-    context.adapter.dialect.createIndex(target, index as IndexDefinition),
-  );
+  return configured.map((index: unknown) => createIndex(context, target, index as IndexDefinition));
+}
+
+/** An index under a name that no other has, as dbt's: also not that of the table which this one takes the place of. */
+function createIndex(context: MacroContext, target: Relation, index: IndexDefinition): string {
+  const { dialect } = context.adapter;
+  const name = md5(JSON.stringify([dialect.renderRelation(target), index, newInvocationId()]));
+  return dialect.createIndex(target, { ...index, name });
 }
 
 async function columnsOf(context: MacroContext, target: Relation): Promise<Value[]> {
@@ -98,8 +105,12 @@ export const relationMacros = {
   get_rename_sql: dispatched(['relation', 'new_name'], (context, args) =>
     renamed(context, args, relation(args).type ?? 'table'),
   ),
-  get_rename_table_sql: dispatched(['relation', 'new_name'], (context, args) => renamed(context, args, 'table')),
-  get_rename_view_sql: dispatched(['relation', 'new_name'], (context, args) => renamed(context, args, 'view')),
+  get_rename_table_sql: dispatched(['relation', 'new_name'], (context, args) =>
+    renamed(context, args, 'table'),
+  ),
+  get_rename_view_sql: dispatched(['relation', 'new_name'], (context, args) =>
+    renamed(context, args, 'view'),
+  ),
   get_rename_materialized_view_sql: dispatched(['relation', 'new_name'], (context, args) =>
     renamed(context, args, 'materialized_view'),
   ),
@@ -165,7 +176,7 @@ export const relationMacros = {
   ),
   get_create_index_sql: dispatched(['relation', 'index_dict'], (context, args) => {
     const index = toJson(args['index_dict'] ?? null) as unknown as IndexDefinition;
-    return context.adapter.dialect.createIndex(relation(args), index);
+    return createIndex(context, relation(args), index);
   }),
   alter_column_type: dispatched(['relation', 'column_name', 'new_column_type'], (context, args) =>
     runStatements(

@@ -26,10 +26,10 @@ describe('finishingSteps', () => {
       ['INSERT', ['z']],
     ] as const;
     expect(grants([['select', ['a', 'b']]], held)).toEqual([
-      'revoke select on "dev"."m" from old',
+      'revoke select on "dev"."m" from "old"',
       'grant select on "dev"."m" to b',
     ]);
-    expect(grants([['select', []]], held)).toEqual(['revoke select on "dev"."m" from a, old']);
+    expect(grants([['select', []]], held)).toEqual(['revoke select on "dev"."m" from "a", "old"']);
     expect(grants([['select', ['A', 'OLD']]], held)).toEqual([]);
   });
 

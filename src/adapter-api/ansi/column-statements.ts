@@ -47,8 +47,7 @@ export const columnStatements = {
   grant: (relation: Relation, privilege: string, grantees: readonly string[]) =>
     `grant ${privilege} on ${renderRelation(relation)} to ${grantees.join(', ')}`,
   revoke: (relation: Relation, privilege: string, grantees: readonly string[]) =>
-    // Names that the catalogue gave, and so in their own case.
-    `revoke ${privilege} on ${renderRelation(relation)} from ${grantees.map(quoteIdentifier).join(', ')}`,
+    `revoke ${privilege} on ${renderRelation(relation)} from ${grantees.map(heldBy).join(', ')}`,
   createIndex(relation: Relation, index: IndexDefinition) {
     const unique = index.unique === true ? 'unique ' : '';
     const guard = index.ifNotExists === true ? 'if not exists ' : '';
@@ -57,3 +56,8 @@ export const columnStatements = {
     return `${head} (${index.columns.join(', ')})`;
   },
 } satisfies Partial<Dialect>;
+
+/** Whom the catalogue names, in their own case; `PUBLIC` is a word of SQL and no name. */
+function heldBy(grantee: string): string {
+  return grantee === 'PUBLIC' ? 'public' : quoteIdentifier(grantee);
+}
