@@ -30,18 +30,19 @@ export async function accountedFor(
 ): Promise<readonly NodeResult[]> {
   const { ledger, locks } = run;
   if (locks === null && ledger === null) return work();
-  const session = openSession(null, 0, run);
+  // Sessions of their own: that of the begin may have been cut by the end.
+  const session = () => openSession(null, 0, run);
   try {
-    await begin(run, session);
-    if (locks !== null) await buryDeadRuns(ids, session, run, locks);
+    await begin(run, session());
+    if (locks !== null) await buryDeadRuns(ids, session(), run, locks);
     const results = await work().catch(async (thrown: unknown) => {
       // The first fault is the one to report; a ledger that cannot be reached either shows the run as unfinished.
-      await ledger?.finish(session, 'failed').catch(() => undefined);
+      await ledger?.finish(session(), 'failed').catch(() => undefined);
       throw thrown;
     });
     const failed = results.some((result) => isFailure(result.status));
     const status = run.stop.reason === 'interrupt' ? 'interrupted' : failed ? 'failed' : 'success';
-    await ledger?.finish(session, status);
+    await ledger?.finish(session(), status);
     return results;
   } finally {
     await locks?.close();

@@ -106,6 +106,7 @@ export async function withRun<T>(
       ledger: null,
       locks: null,
       audits: createAudits(new Map()),
+      retries: null,
       batchesToRetry: new Map(),
     });
   } finally {

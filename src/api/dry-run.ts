@@ -71,6 +71,7 @@ async function dryRun(
     ledger: null,
     locks: null,
     audits: auditsOf(opened, ids),
+    retries: null,
     batchesToRetry: new Map(),
   };
   try {

@@ -7,5 +7,4 @@ export const TX_YML = `# What tx does beyond dbt. Every line shows a default: an
 # keys: {nulls: error, duplicates: error}     # of a unique_key; or warn, ignore
 # interval: {var: date, grain: day, time-zone: UTC}     # the variable that names the interval of a run
 # retries: {attempts: 3, backoff: 1s, cap: 60s, budget: 20}
-# guards: {max-bytes-scanned: 2 TB, require-partition-filter: warn}
 `;

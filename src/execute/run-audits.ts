@@ -8,6 +8,7 @@ import { isFailure, type NodeResult } from './node-result.ts';
 import type { RunContext } from './run-context.ts';
 import { openSession } from './open-session.ts';
 import { runDataTest } from './run-data-test.ts';
+import { isPassingFault } from './try-again.ts';
 
 /** The most failing rows of a test that are kept. */
 const ROWS_KEPT = 1000;
@@ -81,6 +82,8 @@ async function auditOnce(
     const outcome = await runDataTest(test, openSession(test, slot, run), run, clock, { staged });
     return { ...base, timing: clock.timings, executionTime: clock.seconds(), ...outcome };
   } catch (thrown) {
+    // The node is tried again as a whole: what it wrote went with the connection.
+    if (run.retries !== null && isPassingFault(thrown)) throw thrown;
     const failure = toFailure(thrown, test, run.env.project);
     return {
       ...base,

@@ -4,6 +4,7 @@ import type { RunLocks } from '../ledger/locks/run-locks.ts';
 import type { Audits } from './audits.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import type { BatchResults } from './node-result.ts';
+import type { Retries } from './retries.ts';
 import type { RunLedger } from './run-ledger.ts';
 
 /** Where compiled and executed SQL is kept; the artifacts layer writes files, tests keep it in memory. */
@@ -25,6 +26,8 @@ export interface RunContext {
   readonly locks: RunLocks | null;
   /** Tests that run before their nodes are published, and their results. */
   readonly audits: Audits;
+  /** How often what met a passing fault is tried again; null without tx.yml: never, as under dbt. */
+  readonly retries: Retries | null;
   /** Windows of a microbatch model from the run that is retried, by unique id: the failed ones run again. */
   readonly batchesToRetry: ReadonlyMap<string, BatchResults>;
   /** Set by Ctrl-C and by --fail-fast; nothing new is started afterwards. */

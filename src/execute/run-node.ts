@@ -13,6 +13,7 @@ import { runClone } from './run-clone.ts';
 import { runDataTest } from './run-data-test.ts';
 import { runMaterialized } from './run-materialized.ts';
 import { runUnitTest } from './run-unit-test.ts';
+import { waitToTryAgain, wasCommitted } from './try-again.ts';
 
 /** The place of a node in the run, for progress lines. */
 export interface Progress {
@@ -50,8 +51,7 @@ export function placeInRun(node: GraphNode, { index, total, interval = null }: P
 }
 
 async function runNow(node: GraphNode, slot: number, run: RunContext, clock: NodeClock): Promise<NodeResult> {
-  const session = openSession(node, slot, run);
-  const outcome = await attempt(node, session, run, clock, slot);
+  const outcome = await attemptAsOftenAsAllowed(node, slot, run, clock);
   return {
     nodeId: node.uniqueId,
     timing: clock.timings,
@@ -84,14 +84,31 @@ function tellFinished(
   });
 }
 
-async function attempt(
+async function attemptAsOftenAsAllowed(
   node: GraphNode,
-  session: NodeSession,
+  slot: number,
   run: RunContext,
   clock: NodeClock,
-  slot: number,
 ): Promise<NodeOutcome> {
+  for (let count = 1; ; count += 1) {
+    const outcome = await attempt(node, slot, run, clock, count > 1);
+    if (outcome.status !== 'error' || !(await waitToTryAgain(node, outcome, count, run))) return outcome;
+  }
+}
+
+async function attempt(
+  node: GraphNode,
+  slot: number,
+  run: RunContext,
+  clock: NodeClock,
+  isRetry: boolean,
+): Promise<NodeOutcome> {
+  const session = openSession(node, slot, run);
   try {
+    if (isRetry && (await wasCommitted(node, slot, run))) {
+      const relationName = 'relationName' in node ? node.relationName : null;
+      return { ...NOTHING, status: 'success', message: 'OK', relationName };
+    }
     const outcome = await runByKind(node, session, run, clock, slot);
     if (session.opened) await session.commit();
     return outcome;
