@@ -25,6 +25,18 @@ export interface ClockUse {
 
 /** Uses of the clock in conditions: functions of SQL and of templates, and template variables that were set from one. */
 export function clocksInFilters(tokens: readonly PlacedToken[]): readonly ClockUse[] {
+  return clocksWhere(tokens, ({ inFilter }) => inFilter);
+}
+
+/** Every use of the clock, wherever it stands. */
+export function clocksIn(tokens: readonly PlacedToken[]): readonly ClockUse[] {
+  return clocksWhere(tokens, () => true);
+}
+
+function clocksWhere(
+  tokens: readonly PlacedToken[],
+  counts: (token: PlacedToken) => boolean,
+): readonly ClockUse[] {
   const fromClock = new Set<string>();
   const found: ClockUse[] = [];
   tokens.forEach((token, index) => {
@@ -34,7 +46,7 @@ export function clocksInFilters(tokens: readonly PlacedToken[]): readonly ClockU
       else fromClock.delete(set[1] ?? '');
       return;
     }
-    if (!token.inFilter) return;
+    if (!counts(token)) return;
     if (token.kind === 'output' && asksClock(token.text, fromClock)) found.push(use(token));
     if (token.kind === 'word' && isClockWord(tokens, index)) found.push(use(token));
   });

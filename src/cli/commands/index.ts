@@ -12,6 +12,7 @@ import { intervalsCommand } from './intervals.ts';
 import { lintCommand } from './lint.ts';
 import { listCommand } from './list.ts';
 import { parseCommand } from './parse.ts';
+import { proveCommand } from './prove.ts';
 import { retryCommand } from './retry.ts';
 import { runCommand } from './run.ts';
 import { runOperationCommand } from './run-operation.ts';
@@ -36,6 +37,7 @@ export const commands = {
   intervals: intervalsCommand,
   list: listCommand,
   lint: lintCommand,
+  prove: proveCommand,
   show: showCommand,
   'source freshness': sourceFreshnessCommand,
   'docs generate': docsGenerateCommand,

@@ -8,4 +8,7 @@ export const intervalCodes = {
   TX2104: { errorClass: 'Runtime Error', title: 'Intervals are missing after a backfill' },
   TX2105: { errorClass: 'Usage Error', title: 'A full reload would lose intervals' },
   TX2106: { errorClass: 'Compilation Error', title: 'The references of a model depend on the interval' },
+  TX2107: { errorClass: 'Runtime Error', title: 'A model changes when it is built again' },
+  TX2108: { errorClass: 'Runtime Error', title: 'A model asks the clock' },
+  TX2109: { errorClass: 'Runtime Error', title: 'What a proof reads is not built' },
 } as const satisfies Record<string, CodeDefinition>;

@@ -30,6 +30,7 @@ const BY_COMMAND: Readonly<Record<string, readonly ResourceType[]>> = {
   run: ['model'],
   lint: ['model'],
   intervals: ['model', 'snapshot'],
+  prove: ['model', 'snapshot'],
   test: ['test', 'unit_test'],
   seed: ['seed'],
   snapshot: ['snapshot'],
