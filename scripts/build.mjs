@@ -1,7 +1,7 @@
 // Bundles the program (one CommonJS file, whose parts are evaluated when a command needs them), the library, and the help.
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -43,7 +43,12 @@ const shared = {
   logLevel: 'warning',
 };
 
-rmSync(dist, { recursive: true, force: true });
+// Types are made before a package is packed; npm builds once more after that.
+if (existsSync(dist)) {
+  for (const name of readdirSync(dist)) {
+    if (name !== 'types') rmSync(path.join(dist, name), { recursive: true });
+  }
+}
 await Promise.all([
   build({
     ...shared,
