@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { existsSync, readFileSync } from 'node:fs';
-import { secretsOf, scrub } from '../config/secrets.ts';
+import { secretsOf, secretsOfCredentials, scrub } from '../config/secrets.ts';
 import { readProjectFile } from '../config/project-config.ts';
 import { resolveFlags } from '../config/flags-resolve.ts';
 import type { Flags } from '../config/flags.ts';
@@ -119,7 +119,7 @@ function keepingSecrets(adapters: AdapterLoader, secrets: string[]): AdapterLoad
         ...adapter,
         parseCredentials(raw, context) {
           const credentials = adapter.parseCredentials(raw, context);
-          secrets.push(...credentials.secrets);
+          secrets.push(...secretsOfCredentials(credentials));
           return credentials;
         },
       };

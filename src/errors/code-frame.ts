@@ -13,15 +13,30 @@ export function codeFrame(
   const first = Math.max(firstLine, line - context);
   const last = Math.min(firstLine + lines.length - 1, line + context);
   const width = String(last).length;
+  const from = windowStart(column);
   const out: string[] = [];
   for (let number = first; number <= last; number += 1) {
-    const text = (lines[number - firstLine] ?? '').replace(/\t/g, ' ');
+    const text = cropped((lines[number - firstLine] ?? '').replace(/\t/g, ' '), from);
     out.push(`${number === line ? '>' : ' '} ${String(number).padStart(width)} | ${text}`.trimEnd());
     if (number === line && column !== null) {
-      out.push(`  ${' '.repeat(width)} | ${' '.repeat(Math.max(0, column - 1))}^`);
+      out.push(`  ${' '.repeat(width)} | ${' '.repeat(Math.max(0, column - 1 - from))}^`);
     }
   }
   return out.join('\n');
+}
+
+/** Columns of a source line that a frame shows. */
+const FRAME_COLUMNS = 160;
+
+/** Where the shown part of the lines begins, so that a column far to the right is in it. */
+function windowStart(column: number | null): number {
+  return column === null || column <= FRAME_COLUMNS - 20 ? 0 : column - FRAME_COLUMNS / 2;
+}
+
+function cropped(line: string, from: number): string {
+  if (from === 0 && line.length <= FRAME_COLUMNS) return line;
+  const text = line.slice(from, from + FRAME_COLUMNS);
+  return `${from > 0 && text !== '' ? `…${text.slice(1)}` : text}${line.length > from + FRAME_COLUMNS ? '…' : ''}`;
 }
 
 /** Line and column (1-based) of an offset in a text. */

@@ -12,7 +12,7 @@ import { ProjectFailure } from '../errors/project-error.ts';
 import type { Scope } from '../template/value.ts';
 import { checkoutGit, fetchTarball, linkFolder } from './fetch-package.ts';
 import { resolveHubPackage } from './hub.ts';
-import { lockText, readLock, specsHash } from './lock-file.ts';
+import { lockText, readLock, specsHash, withoutSecrets } from './lock-file.ts';
 import { readSpecs, type PackageSpec } from './package-spec.ts';
 
 /** What `deps` needs: the project, where it may look, and how far it goes. */
@@ -47,17 +47,18 @@ export async function installPackages(options: InstallOptions): Promise<void> {
   const scope = installScope(options);
   const listed = packageList(options.projectRoot, options);
   const folder = path.resolve(raw.root, packagesFolder(raw, scope));
+  checkFolder(folder, path.resolve(options.projectRoot));
   if (listed.length === 0) {
     options.say('Warning: No packages were found in packages.yml');
     return;
   }
   const lockFile = path.join(options.projectRoot, 'package-lock.yml');
-  const sha1 = specsHash(listed);
+  const sha1 = specsHash(withoutSecrets(listed as Json, options.environment));
   const known = readLock(lockFile);
   const useLock = known !== null && known.sha1 === sha1 && !options.upgrade;
   const target = options.lockOnly ? mkdtempSync(path.join(tmpdir(), 'tx-lock-')) : folder;
   rmSync(target, { recursive: true, force: true });
-  const from = useLock ? known.packages : listed;
+  const from = useLock ? renderYaml(known.packages as Json, scope, 'package-lock.yml') : listed;
   const resolved = await installAll(
     readSpecs(from as Json, 'packages.yml'),
     options.projectRoot,
@@ -65,8 +66,8 @@ export async function installPackages(options: InstallOptions): Promise<void> {
     options,
   );
   if (options.lockOnly) rmSync(target, { recursive: true, force: true });
-  const packages = [...resolved.values()].map((item) => item.lock);
-  if (!useLock) writeFileSync(lockFile, lockText({ packages, sha1 }));
+  const packages = [...resolved.values()].map((item) => withoutSecrets(item.lock, options.environment));
+  if (!useLock) writeFileSync(lockFile, lockText({ packages: packages as readonly JsonObject[], sha1 }));
   options.say(
     `${options.lockOnly ? 'Locked' : 'Installed'} ${resolved.size} package${resolved.size === 1 ? '' : 's'}.`,
   );
@@ -84,7 +85,7 @@ async function installAll(
     mkdirSync(folder, { recursive: true });
     const found = await fetchOne(spec, base, staging, options);
     const root = found.root ?? staging;
-    const name = String(readProjectFile(root).value['name'] ?? '');
+    const name = packageName(root, found.label);
     if (resolved.has(name)) {
       rmSync(staging, { recursive: true, force: true });
       continue;
@@ -94,9 +95,34 @@ async function installAll(
     resolved.set(name, { name, lock: { ...found.lock, name }, label: found.label });
     options.say(`Installing ${found.label}`);
     const own = packageList(installed, options);
-    await installAll(readSpecs(own as Json, 'packages.yml'), root, folder, options, resolved);
+    // What a package names by a path lies beside it where it is installed.
+    const base = found.root ?? installed;
+    await installAll(readSpecs(own as Json, 'packages.yml'), base, folder, options, resolved);
   }
   return resolved;
+}
+
+/** The name of a fetched package, which becomes a folder's. Throws ProjectFailure TX1503 for one that is no name. */
+function packageName(root: string, label: string): string {
+  const name = String(readProjectFile(root).value['name'] ?? '');
+  if (/^\w+$/.test(name)) return name;
+  throw new ProjectFailure({
+    code: 'TX1503',
+    message: `The package ${label} calls itself ${JSON.stringify(name)}, which is no name of a package`,
+    hint: 'Its dbt_project.yml must give it a name of letters, digits and underscores.',
+  });
+}
+
+/** The folder that packages are installed into is emptied first: it must not hold the project. Throws TX1503. */
+function checkFolder(folder: string, projectRoot: string): void {
+  const down = path.relative(folder, projectRoot);
+  if (down.startsWith('..') || path.isAbsolute(down)) return;
+  throw new ProjectFailure({
+    code: 'TX1503',
+    message: `packages-install-path names ${folder}, which holds the project itself: installing empties that folder`,
+    hint: 'Name a folder of its own, such as dbt_packages.',
+    location: { file: 'dbt_project.yml' },
+  });
 }
 
 /** Moves a fetched package to its name; a local one is linked. */
