@@ -11,7 +11,12 @@ export function secretsOf(environment: Readonly<Record<string, string | undefine
 }
 
 /** What a profile keeps secret. A password that is also a name (`postgres`) is none: hiding it would hide the name. */
-export function secretsOfCredentials({ secrets, publicKeys, database, schema }: Credentials): readonly string[] {
+export function secretsOfCredentials({
+  secrets,
+  publicKeys,
+  database,
+  schema,
+}: Credentials): readonly string[] {
   const names = new Set([...Object.values(publicKeys), database, schema].map(String));
   return secrets.filter((secret) => !names.has(secret));
 }

@@ -96,8 +96,8 @@ async function installAll(
     options.say(`Installing ${found.label}`);
     const own = packageList(installed, options);
     // What a package names by a path lies beside it where it is installed.
-    const base = found.root ?? installed;
-    await installAll(readSpecs(own as Json, 'packages.yml'), base, folder, options, resolved);
+    const inner = found.root ?? installed;
+    await installAll(readSpecs(own as Json, 'packages.yml'), inner, folder, options, resolved);
   }
   return resolved;
 }

@@ -18,10 +18,15 @@ export function specsHash(specs: Json): string {
 
 /** The value with secrets of the environment written as the calls that read them: a lock file is committed. */
 export function withoutSecrets(value: Json, environment: Readonly<Record<string, string | undefined>>): Json {
-  const named = Object.entries(environment).filter(([name, secret]) => name.startsWith(SECRET_PREFIX) && secret);
+  const named = Object.entries(environment).filter(
+    ([name, secret]) => name.startsWith(SECRET_PREFIX) && secret,
+  );
   const hide = (item: Json): Json => {
     if (typeof item === 'string') {
-      return named.reduce((text, [name, secret]) => text.replaceAll(secret ?? '', `{{ env_var('${name}') }}`), item);
+      return named.reduce(
+        (text, [name, secret]) => text.replaceAll(secret ?? '', `{{ env_var('${name}') }}`),
+        item,
+      );
     }
     if (Array.isArray(item)) return item.map(hide);
     if (item === null || typeof item !== 'object') return item;
