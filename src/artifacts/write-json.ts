@@ -20,8 +20,8 @@ const BLOCK = 1 << 20;
  */
 export function writePieces(file: string, pieces: Iterable<string | Buffer>): void {
   const temporary = `${file}.${process.pid}.tmp`;
+  makeFolder(path.dirname(file));
   try {
-    mkdirSync(path.dirname(file), { recursive: true });
     const descriptor = openSync(temporary, 'w');
     try {
       writeBlocks(descriptor, pieces);

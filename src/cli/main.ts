@@ -32,7 +32,10 @@ export async function main(argv: readonly string[], version: string): Promise<nu
       process.stderr.write(`${parsed.message}\n`);
       return 2;
     }
-    return await runCommandLine(parsed, outside);
+    const profile = parsed.flags.command?.['profile_cpu'];
+    if (typeof profile !== 'string') return await runCommandLine(parsed, outside);
+    const { profileCpu } = await import('./profile-cpu.ts');
+    return await profileCpu(profile, () => runCommandLine(parsed, outside));
   } catch (thrown) {
     const { ProjectFailure } = await import('../errors/project-error.ts');
     if (!(thrown instanceof ProjectFailure)) throw thrown;

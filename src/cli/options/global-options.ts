@@ -83,4 +83,10 @@ export const globalOptions: readonly OptionDefinition[] = [
     'command.lock_timeout',
     'With tx.yml: how long to wait for another process, e.g. 30s; 10m unless told.',
   ),
+  option(
+    'text',
+    '--profile-cpu <file>',
+    'command.profile_cpu',
+    'Write where the time goes, as a .cpuprofile for a browser or an editor.',
+  ),
 ];

@@ -1,0 +1,80 @@
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+/** What a run of the suite times, and with what. */
+export interface Settings {
+  readonly root: string;
+  /** Command line of tx. */
+  readonly tx: readonly string[];
+  /** The program of dbt to time beside tx; null for none. */
+  readonly dbt: string | null;
+  readonly sizes: readonly number[];
+  readonly rounds: number;
+  /** Rows of the table in the suite on large data; 0 leaves the suite out. */
+  readonly rows: number;
+  /** Models of the suite on PostgreSQL; 0 leaves it out. */
+  readonly postgres: number;
+  readonly isChosen: (item: string) => boolean;
+  /** Where the results go as JSON. */
+  readonly out: string;
+  /** Where projects and databases are made. */
+  readonly folder: string;
+}
+
+/** How the suite is called. */
+export const USAGE = `Usage: npm run bench -- [options]
+
+  --sizes 100,1000       Models of the generated projects (100,1000,5000,10000 for all; 0 for none).
+  --rounds 3             Runs of each command; the median counts.
+  --rows 12418503        Rows of the table in the suite on large data; 0 leaves it out.
+  --postgres 200         Models of the suite on PostgreSQL; 0 leaves it out.
+  --only TEXT            Items whose name holds the text; may be repeated.
+  --dbt PATH             A dbt to time beside tx, with its DuckDB and PostgreSQL adapters.
+  --tx PATH              The tx to time (bin/tx of this checkout).
+  --out FILE             Results as JSON (bench-results.json in the working folder).
+  --folder DIR           Where projects and databases are made (in the system's temporary folder).
+`;
+
+const OPTIONS = {
+  sizes: { type: 'string', default: '100,1000' },
+  rounds: { type: 'string', default: '3' },
+  rows: { type: 'string', default: '12418503' },
+  postgres: { type: 'string', default: '200' },
+  only: { type: 'string', multiple: true, default: [] as string[] },
+  dbt: { type: 'string' },
+  tx: { type: 'string' },
+  out: { type: 'string', default: 'bench-results.json' },
+  folder: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** Reads the command line; null when help was asked for. Throws for an option that it does not know. */
+export function readSettings(args: readonly string[], root: string): Settings | null {
+  const { values } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: false });
+  if (values.help) return null;
+  const folder = path.resolve(values.folder ?? path.join(tmpdir(), 'tx-bench'));
+  mkdirSync(folder, { recursive: true });
+  return {
+    root,
+    tx: [process.execPath, values.tx ?? path.join(root, 'bin/tx')],
+    dbt: values.dbt ?? null,
+    sizes: values.sizes
+      .split(',')
+      .map((size) => count(size, 'sizes'))
+      .filter((size) => size > 0),
+    rounds: Math.max(1, count(values.rounds, 'rounds')),
+    rows: count(values.rows, 'rows'),
+    postgres: count(values.postgres, 'postgres'),
+    isChosen: (item) => values.only.length === 0 || values.only.some((text) => item.includes(text)),
+    out: path.resolve(values.out),
+    folder,
+  };
+}
+
+function count(text: string, option: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new Error(`--${option} takes whole numbers, not '${text}'`);
+}

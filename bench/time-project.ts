@@ -1,0 +1,87 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { writeProject } from './project/write-project.ts';
+import { copyFor, timeInTurn, type Row, type Timed } from './peers.ts';
+import { projectItems, type ProjectItem } from './project-items.ts';
+import type { Settings } from './settings.ts';
+
+/** Times the items on a generated project of `size` models; tells each row as soon as it is known. */
+export function timeProject(size: number, settings: Settings, onRow: (row: Row) => void): void {
+  const folder = path.join(settings.folder, `models-${size}`);
+  rmSync(folder, { recursive: true, force: true });
+  writeProject(folder, size);
+  const own = copyFor(folder, 'tx');
+  const other = settings.dbt === null ? null : copyFor(folder, 'dbt');
+  for (const item of projectItems.filter(({ name }) => settings.isChosen(name))) {
+    const medians = timeInTurn(
+      {
+        tx: timedItem(item, settings.tx, own),
+        ...(other !== null && settings.dbt !== null && item.dbt
+          ? { dbt: timedItem(item, [settings.dbt], other) }
+          : {}),
+      },
+      settings.rounds,
+    );
+    const raw = item.name === 'build' ? timeInTurn({ raw: rawBuild(own, settings) }, settings.rounds) : {};
+    onRow({ suite: 'project', size, item: item.name, medians: { ...medians, ...raw } });
+  }
+}
+
+function timedItem(item: ProjectItem, [program = '', ...first]: readonly string[], cwd: string): Timed {
+  return {
+    prepare: (round) => item.prepare?.(cwd, round),
+    command: (round) => ({ program, args: [...first, ...item.args(round)], cwd }),
+  };
+}
+
+interface ResultOfBuild {
+  readonly unique_id: string;
+  readonly compiled_code: string | null;
+  readonly relation_name: string | null;
+}
+
+/** The statements that the build cannot do without: the hook's, one create a relation, one count a test. */
+function rawBuild(project: string, settings: Settings): Timed {
+  const results = readJson<{ results: readonly ResultOfBuild[] }>(
+    path.join(project, 'target/run_results.json'),
+  ).results;
+  const { nodes } = readJson<{ nodes: Record<string, { config: { materialized: string } }> }>(
+    path.join(project, 'target/manifest.json'),
+  );
+  const statements = results.flatMap(({ unique_id, compiled_code, relation_name }) => {
+    if (compiled_code === null) return [];
+    if (unique_id.startsWith('test.')) return [`select count(*) from (${compiled_code}) as failing`];
+    if (unique_id.startsWith('operation.')) return [compiled_code];
+    const kind = nodes[unique_id]?.config.materialized === 'view' ? 'view' : 'table';
+    return [`create or replace ${kind} ${relation_name} as ${compiled_code}`];
+  });
+  const schemas = [...new Set(results.flatMap(({ relation_name }) => schemaOf(relation_name)))];
+  return rawStatements(
+    'build',
+    [...schemas.map((name) => `create schema if not exists ${name}`), ...statements],
+    settings,
+  );
+}
+
+function schemaOf(relation: string | null): readonly string[] {
+  return relation === null ? [] : [relation.split('.').slice(0, -1).join('.')];
+}
+
+/** Statements on an empty database, in a process that does nothing else. */
+function rawStatements(name: string, statements: readonly string[], settings: Settings): Timed {
+  const file = path.join(settings.folder, `${name}.json`);
+  const database = path.join(settings.folder, 'warehouse.duckdb');
+  writeFileSync(file, JSON.stringify(statements));
+  return {
+    prepare: () => rmSync(database, { force: true }),
+    command: () => ({
+      program: process.execPath,
+      args: [path.join(settings.root, 'bench/run-statements.mjs'), database, file],
+      cwd: settings.folder,
+    }),
+  };
+}
+
+function readJson<T>(file: string): T {
+  return JSON.parse(readFileSync(file, 'utf8')) as T;
+}
