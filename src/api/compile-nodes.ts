@@ -19,6 +19,7 @@ import { fileRecorder } from '../artifacts/run-files.ts';
 import type { OpenedProject } from './open-project.ts';
 import { poolOf } from './pool-of-project.ts';
 import { environmentOf } from './run-project.ts';
+import { runIdOf } from './run-id.ts';
 
 /**
  * Compiles nodes, writes their SQL and puts it into `compiled` by unique id; gives a result a node. Ephemeral models
@@ -102,7 +103,7 @@ export async function withRun<T>(
       pool,
       stop: { reason: null },
       recorder: fileRecorder(project.targetDirectory, project.flags.writeJson),
-      runId: project.invocationId.replace(/-/g, '').slice(0, 12),
+      runId: runIdOf(project),
       ledger: null,
       locks: null,
       audits: createAudits(new Map()),

@@ -26,6 +26,8 @@ export interface IntervalRun {
   readonly like: string;
   readonly context: OpenContext;
   readonly flags: Flags;
+  /** What is done to the project that was opened for an interval. */
+  readonly prepare?: (opened: OpenedProject) => OpenedProject;
 }
 
 /** The grid as a graph of work. */
@@ -115,12 +117,16 @@ function intervalEnvironment(
 }
 
 /** The project as a build for the interval opens it; what it warns of was said when the run began. */
-function openForInterval(run: IntervalRun, position: number): Promise<OpenedProject> {
+async function openForInterval(run: IntervalRun, position: number): Promise<OpenedProject> {
   const { project, intervals, like, context, flags } = run;
   const { tx } = project;
   const value = intervalValue(intervals[position] as Interval, tx.interval, like);
   const vars = { ...flags.vars, [tx.interval.var]: value };
-  return openProject({ ...flags, which: 'build', vars }, { ...context, events: createEventBus() });
+  const opened = await openProject(
+    { ...flags, which: 'build', vars },
+    { ...context, events: createEventBus() },
+  );
+  return run.prepare ? run.prepare(opened) : opened;
 }
 
 /**

@@ -17,6 +17,8 @@ import { ledgerOfRun } from './ledger-of-project.ts';
 import { hookVariables } from './hook-variables.ts';
 import type { OpenedProject } from './open-project.ts';
 import { auditsOf } from './audits-of-run.ts';
+import type { Reload } from './reload/create-reload.ts';
+import { runIdOf } from './run-id.ts';
 import { accountedFor, locksOf } from './accounted-for.ts';
 import { deferredManifest } from './deferred-manifest.ts';
 import { poolOf } from './pool-of-project.ts';
@@ -42,6 +44,8 @@ export interface RunRequest {
   readonly pieces?: Pieces & { readonly nodeIds: readonly string[] };
   /** What the ledger is to keep of why this run rewrites what was there. */
   readonly rewrite?: Rewrite;
+  /** Where models are rebuilt beside what they hold, and take its place at the end. */
+  readonly reload?: Pick<Reload, 'divert' | 'finish'>;
   /** Told of every result at once. */
   readonly onResult: (result: NodeResult) => void;
 }
@@ -73,8 +77,9 @@ export async function runProject(request: RunRequest): Promise<RunOutcome> {
   const pool = poolOf(opened.project, events);
   const stop: StopSignal = { reason: null };
   const env = environmentOf(opened, events, nodeIds);
-  const runId = opened.project.invocationId.replace(/-/g, '').slice(0, 12);
-  const ledger = ledgerOfRun(opened.project, runId, nodeIds, request.rewrite);
+  const runId = runIdOf(opened.project);
+  const own = ledgerOfRun(opened.project, runId, nodeIds, request.rewrite);
+  const ledger = request.reload ? request.reload.divert(own) : own;
   const base = { env, pool, stop, runId };
   const run: RunContext = {
     ...base,
@@ -141,6 +146,7 @@ async function runAll(request: RunRequest, run: RunContext): Promise<readonly No
     },
     run,
   );
+  await request.reload?.finish(run, nodeResults);
   if (run.stop.reason === 'interrupt') return results;
   const after = await runHooks(hooksOf(opened, 'on-run-end'), hookVariables(nodeResults, opened), run);
   after.forEach(note);

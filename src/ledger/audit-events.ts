@@ -6,7 +6,7 @@ import { readRows, selectRows } from './read-rows.ts';
 /** An act that rewrites what was there: who did it, when, over which window, and why. */
 export interface AuditEvent {
   readonly recordedAt: string;
-  readonly kind: 'full-refresh' | 'backfill' | 'restatement';
+  readonly kind: 'full-refresh' | 'full-reload' | 'backfill' | 'restatement';
   readonly runId: string;
   readonly user: string | null;
   /** The command line. */

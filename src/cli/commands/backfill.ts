@@ -34,6 +34,12 @@ export const backfillCommand: Command = {
       target: 'command.restate',
       description: 'Build intervals anew that are covered already.',
     },
+    {
+      kind: 'boolean',
+      flags: '--full-reload',
+      target: 'command.full_reload',
+      description: 'Rebuild the models beside what they hold and swap them in once, at the end.',
+    },
     dryRunOption,
     {
       kind: 'text',

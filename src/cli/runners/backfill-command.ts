@@ -2,8 +2,13 @@ import { auditBackfill } from '../../api/backfill-audit.ts';
 import { backfillWindow } from '../../api/backfill-window.ts';
 import { printIntervalsDryRun } from '../../api/dry-run.ts';
 import { requireLedger } from '../../api/interval-nodes.ts';
+import { readIntervals } from '../../api/interval-coverage.ts';
+import { createReload, refuseOutside, type Reload } from '../../api/reload/create-reload.ts';
+import { reloadParts, type ReloadParts } from '../../api/reload/reload-nodes.ts';
+import { createEventBus } from '../../events/event-bus.ts';
+import { newInvocationId } from '../../util/uuid.ts';
 import { maxActiveOf } from '../../api/max-active.ts';
-import { openProject } from '../../api/open-project.ts';
+import { openProject, type OpenedProject } from '../../api/open-project.ts';
 import { planIntervals, type IntervalPlan } from '../../api/plan-intervals.ts';
 import { select } from '../../api/select-nodes.ts';
 import { keepingManifest } from '../../api/write-artifacts.ts';
@@ -22,25 +27,77 @@ export const runBackfillCommand: CommandRunner = async (context, given) => {
   const opened = await openFirst(flags, bounds.startDate, context);
   const project = requireLedger(opened.project, 'tx backfill');
   const intervals = backfillWindow(bounds, project);
-  const restate = flags.command['restate'] === true;
+  const selected = withoutEphemeral(select(opened, context.events), opened);
+  const reloads = flags.command['full_reload'] === true;
+  const parts = reloads ? reloadParts(opened, project, selected) : null;
+  const anew = reloads || flags.command['restate'] === true;
   const plan = await planIntervals({
     opened,
     project,
-    ids: withoutEphemeral(select(opened, context.events), opened),
+    ids: parts?.first ?? selected,
     intervals,
     like: bounds.startDate ?? '',
     maxActive: maxActiveOf(flags),
     context,
     flags,
-    wants: (state) => restate || state !== 'covered',
+    wants: (state) => anew || state !== 'covered',
   });
-  if (flags.dryRun) return dryRun(plan, context);
-  const code = await build(plan, rewriteOf(plan, intervals, flags), context, flags);
+  const rewrite = rewriteOf(plan, intervals, flags);
+  const work = parts === null ? { plan } : await reloading(plan, parts, rewrite.window, context);
+  if (flags.dryRun) return dryRun(work.plan, context);
+  const code = await buildAll(work, parts?.second ?? [], rewrite, context, flags);
   if (code === 2) return code;
   const relations = await auditBackfill(opened, project, plan.nodes, intervals, context.events);
   context.print(backfillReport(relations, project.tx.interval, flags.command['output'] === 'json'));
   return code === 0 && isComplete(relations) ? 0 : 1;
 };
+
+/** A plan, and what is different where models are rebuilt beside what they hold. */
+interface BackfillWork {
+  readonly plan: IntervalPlan;
+  readonly reload?: Reload;
+}
+
+/** The plan over stages. Throws ProjectFailure TX2105 where the window lacks intervals that are there. */
+async function reloading(
+  plan: IntervalPlan,
+  parts: ReloadParts,
+  window: Interval | null,
+  { events }: CommandContext,
+): Promise<BackfillWork> {
+  const { run } = plan;
+  const span = window ?? (run.intervals[0] as Interval);
+  const reloaded = plan.nodes.filter(({ uniqueId }) => parts.reloaded.has(uniqueId));
+  const found = await readIntervals(run.opened, run.project, reloaded, events);
+  for (const { node, segments } of found) refuseOutside(node, segments, span);
+  const before = new Map(found.map(({ node, segments }) => [node.uniqueId, segments]));
+  const reload = createReload(run.opened, parts, before);
+  const staged = {
+    ...run,
+    opened: reload.stage(run.opened),
+    prepare: (opened: OpenedProject) => reload.stage(opened),
+  };
+  return { plan: { ...plan, run: staged }, reload };
+}
+
+/** The intervals, then, behind a full reload that went well, what is built once. */
+async function buildAll(
+  { plan, reload }: BackfillWork,
+  afterwards: readonly string[],
+  rewrite: Rewrite,
+  context: CommandContext,
+  flags: Flags,
+): Promise<ExitCode> {
+  const code = await build(plan, { rewrite, ...(reload ? { reload } : {}) }, context, flags);
+  if (code !== 0 || reload === undefined || afterwards.length === 0) return code;
+  const { intervals, project, like } = plan.run;
+  const value = intervalValue(intervals.at(-1) as Interval, project.tx.interval, like);
+  const last = await openProject(
+    { ...flags, which: 'build', vars: { ...flags.vars, [project.tx.interval.var]: value } },
+    { ...context, events: createEventBus(), invocationId: newInvocationId() },
+  );
+  return runIds(last, afterwards, { context, flags: last.project.flags, compiled: new Map() });
+}
 
 /** The project as the first interval has it; without tx.yml, or a date that can be read, as it is. */
 function openFirst(flags: Flags, startDate: string | null, context: CommandContext) {
@@ -53,7 +110,7 @@ function openFirst(flags: Flags, startDate: string | null, context: CommandConte
 
 async function build(
   plan: IntervalPlan,
-  rewrite: Rewrite,
+  options: { readonly rewrite: Rewrite; readonly reload?: Reload },
   context: CommandContext,
   flags: Flags,
 ): Promise<ExitCode> {
@@ -64,7 +121,7 @@ async function build(
     return 0;
   }
   return keepingManifest(run.opened, context.events, (compiled) =>
-    runIds(run.opened, [...run.grid.ids], { context, flags, compiled, intervals: run, rewrite }),
+    runIds(run.opened, [...run.grid.ids], { context, flags, compiled, intervals: run, ...options }),
   );
 }
 
@@ -80,17 +137,19 @@ function rewriteOf(plan: IntervalPlan, intervals: readonly Interval[], flags: Fl
   const option = (name: string, values: readonly string[]): string =>
     values.length === 0 ? '' : ` ${name} ${values.join(' ')}`;
   const restate = command['restate'] === true;
+  const reload = command['full_reload'] === true;
   const { project, like } = plan.run;
   const [first, last] = [intervals[0] as Interval, intervals.at(-1) as Interval];
   const name = (interval: Interval): string => intervalValue(interval, project.tx.interval, like);
   return {
-    kind: restate ? 'restatement' : 'backfill',
+    kind: reload ? 'full-reload' : restate ? 'restatement' : 'backfill',
     command:
       `tx backfill --start-date ${name(first)} --end-date ${name(last)}` +
       option('-s', [...selected, ...models]) +
       option('--exclude', exclude) +
       option('--selector', selector === null ? [] : [selector]) +
-      (restate ? ' --restate' : ''),
+      (restate ? ' --restate' : '') +
+      (reload ? ' --full-reload' : ''),
     reason: text(flags, 'reason'),
     window: { start: first.start, end: last.end },
     nodes: plan.nodes.map(({ uniqueId }) => uniqueId),

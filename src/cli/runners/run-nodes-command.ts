@@ -8,6 +8,7 @@ import type { Rewrite } from '../../execute/run-ledger.ts';
 import { runProject } from '../../api/run-project.ts';
 import { select } from '../../api/select-nodes.ts';
 import { workGraph } from '../../api/work-graph.ts';
+import type { Reload } from '../../api/reload/create-reload.ts';
 import { expectedSeconds } from '../../api/expected-seconds.ts';
 import { keepingManifest, writeRunResults } from '../../api/write-artifacts.ts';
 import { fileRecorder, sqlFile } from '../../artifacts/run-files.ts';
@@ -83,6 +84,8 @@ export interface RunIdsOptions {
   readonly intervals?: IntervalRun;
   /** What the ledger keeps of why this run rewrites what was there. */
   readonly rewrite?: Rewrite;
+  /** Where the models are rebuilt beside what they hold. */
+  readonly reload?: Reload;
 }
 
 /** Runs a list of nodes with everything around it: run_results.json, summary, exit code. */
@@ -91,7 +94,7 @@ export async function runIds(
   ids: readonly string[],
   options: RunIdsOptions,
 ): Promise<ExitCode> {
-  const { context, flags, compiled, batchesToRetry, intervals, rewrite } = options;
+  const { context, flags, compiled, batchesToRetry, intervals, rewrite, reload } = options;
   const { events } = context;
   const work = intervals ? gridWork(intervals.grid) : workFor(opened, ids, flags);
   if (ids.length === 0) {
@@ -115,6 +118,7 @@ export async function runIds(
     ...(batchesToRetry ? { batchesToRetry } : {}),
     ...(intervals ? { pieces: intervalPieces(intervals) } : {}),
     ...(rewrite ? { rewrite } : {}),
+    ...(reload ? { reload } : {}),
     onResult: (result) => finished.push(result),
   }).catch((thrown: unknown) => {
     // What was done before the warehouse was lost is still told.
