@@ -2,6 +2,7 @@ import {
   DuckDBBlobValue,
   DuckDBDateValue,
   DuckDBDecimalValue,
+  DuckDBMapValue,
   DuckDBTimestampMillisecondsValue,
   DuckDBTimestampNanosecondsValue,
   DuckDBTimestampSecondsValue,
@@ -49,7 +50,15 @@ export function toCell(value: DuckDBValue): Cell {
 /** Lists and structs as JSON, everything else as DuckDB prints it. */
 function nestedText(value: DuckDBValue): string {
   const json = toJson(value);
-  return typeof json === 'string' ? json : JSON.stringify(json);
+  return typeof json === 'string' ? json : jsonText(json);
+}
+
+/** JSON with a space after commas and colons, as dbt's tables show it. */
+function jsonText(json: unknown): string {
+  if (Array.isArray(json)) return `[${json.map(jsonText).join(', ')}]`;
+  if (json === null || typeof json !== 'object') return JSON.stringify(json);
+  const entries = Object.entries(json).map(([key, item]) => `${JSON.stringify(key)}: ${jsonText(item)}`);
+  return `{${entries.join(', ')}}`;
 }
 
 function toJson(value: DuckDBValue): unknown {
@@ -62,6 +71,11 @@ function toJson(value: DuckDBValue): unknown {
   if ('entries' in value && typeof value.entries === 'object' && !Array.isArray(value.entries)) {
     return Object.fromEntries(
       Object.entries(value.entries as Record<string, DuckDBValue>).map(([key, item]) => [key, toJson(item)]),
+    );
+  }
+  if (value instanceof DuckDBMapValue) {
+    return Object.fromEntries(
+      value.entries.map(({ key, value: item }) => [String(toJson(key)), toJson(item)]),
     );
   }
   if (value instanceof DuckDBDecimalValue) return Number(value.toString());

@@ -79,6 +79,9 @@ export const duckdbDialect: Dialect = {
   relationTypeName: 'DuckDBRelation',
   canonicalType,
   widerStringType: () => null,
+  // dbt-duckdb keeps a column's type as one text, sizes included, and gives strings dbt's default length.
+  columnType: (dataType) => ({ name: dataType, charSize: null, precision: null, scale: null }),
+  unsizedString: () => 'character varying(256)',
   seedType: (kind) =>
     ({
       integer: 'INTEGER',

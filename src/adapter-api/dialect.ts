@@ -13,6 +13,14 @@ export interface ColumnDefinition {
   readonly constraints?: readonly Constraint[];
 }
 
+/** A type in its parts; what it does not have is null. */
+export interface ColumnType {
+  readonly name: string;
+  readonly charSize: number | null;
+  readonly precision: number | null;
+  readonly scale: number | null;
+}
+
 /** A constraint of a column or of a whole model, as the project declares it. */
 export interface Constraint {
   readonly type: ConstraintType;
@@ -195,6 +203,10 @@ export interface Dialect {
   alterColumnType(relation: Relation, column: Column): readonly string[];
   /** The wider of the two when both are strings of different size (the target must grow), else null. */
   widerStringType(current: string, incoming: string): string | null;
+  /** A column's type as dbt's `Column` tells it: its name and its sizes. */
+  columnType(dataType: string): ColumnType;
+  /** How dbt words a string type that has no length. */
+  unsizedString(typeName: string): string;
   isString(dataType: string): boolean;
   isNumeric(dataType: string): boolean;
   isInteger(dataType: string): boolean;

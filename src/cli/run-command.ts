@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { secretsOf, secretsOfCredentials, scrub } from '../config/secrets.ts';
 import { readProjectFile } from '../config/project-config.ts';
 import { resolveFlags } from '../config/flags-resolve.ts';
@@ -246,7 +246,7 @@ function asError(thrown: unknown): ProjectError {
   return { code: 'TX3101', message, hint: 'Run again with --debug for the stack trace.', cause: thrown };
 }
 
-/** The variables of a `.env` text beside the working directory, under those that are set already. */
+/** The text of `.env` in the working directory; null where there is no such file (some projects keep a folder of that name). */
 export function readDotenvFile(): string | null {
-  return existsSync('.env') ? readFileSync('.env', 'utf8') : null;
+  return statSync('.env', { throwIfNoEntry: false })?.isFile() ? readFileSync('.env', 'utf8') : null;
 }

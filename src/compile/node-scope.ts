@@ -7,9 +7,9 @@ import { adapterObject } from '../global-macros/adapter-object.ts';
 import { apiObject } from '../global-macros/api-object.ts';
 import { callGlobalMacro } from '../global-macros/call-global-macro.ts';
 import { exceptionsObject } from '../global-macros/exceptions-object.ts';
-import { loadResult, storeResult } from '../global-macros/execution-macros.ts';
 import { globalMacros } from '../global-macros/index.ts';
 import type { MacroContext } from '../global-macros/macro-context.ts';
+import { loadResult, storeRawResult, storeResult } from '../global-macros/statement-result.ts';
 import { RelationValue } from '../global-macros/values/relation-value.ts';
 import { nodeToJson } from '../graph/node-json.ts';
 import type { SqlNode, UnitTestNode } from '../graph/node.ts';
@@ -190,7 +190,7 @@ function nodeValues(
     print: () => printFunction(env),
     load_result: () => loadResult(macroContext()),
     store_result: () => storeResult(macroContext()),
-    store_raw_result: () => storeResult(macroContext()),
+    store_raw_result: () => storeRawResult(macroContext()),
     pre_hooks: () => fromJson(node.config['pre-hook'] ?? []),
     post_hooks: () => fromJson(node.config['post-hook'] ?? []),
     defer_relation: () => null,

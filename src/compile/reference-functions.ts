@@ -76,7 +76,7 @@ export function cteName(node: Referable): string {
   return `__dbt__cte__${node.alias}`;
 }
 
-/** The relation a node builds. */
+/** The name of the relation that a node builds; its type is the warehouse's to tell. */
 export function relationOfNode(node: SqlNode, env: RunEnvironment): Relation {
   const quoting = (node.config['quoting'] ?? {}) as Readonly<Record<string, unknown>>;
   const part = (name: 'database' | 'schema' | 'identifier'): boolean =>

@@ -35,6 +35,8 @@ export async function runSteps(steps: readonly Step[], context: StepsContext): P
   const statements: string[] = [];
   let main: QueryResult | null = null;
   try {
+    // What the node's templates began ends here: the first steps are outside of the node's own transaction.
+    if (context.session.opened) await context.session.commit();
     for (const step of steps) {
       if (isDecisive(step)) await context.verifyLock();
       if (step.kind === 'record') {

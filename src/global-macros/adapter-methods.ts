@@ -88,7 +88,7 @@ async function expandTypes(context: MacroContext, args: BoundArguments): Promise
       await context.warehouse?.execute(sql, { autoBegin: false });
     }
   }
-  return '';
+  return null;
 }
 
 function constraintOf(value: Value): Constraint {
@@ -143,7 +143,7 @@ export const adapterMethods: Readonly<Record<string, AdapterMethod>> = {
     return columns.map((column) => new ColumnValue(column, context.adapter.dialect));
   }),
   get_missing_columns: method(['from_relation', 'to_relation'], [], missingColumns),
-  expand_target_column_types: method(['from_relation', 'to_relation'], '', expandTypes),
+  expand_target_column_types: method(['from_relation', 'to_relation'], null, expandTypes),
   create_schema: throughMacro('create_schema', ['relation']),
   drop_schema: throughMacro('drop_schema', ['relation']),
   drop_relation: throughMacro('drop_relation', ['relation']),

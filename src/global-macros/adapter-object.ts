@@ -8,7 +8,7 @@ import { Tuple } from '../template/values/tuple.ts';
 import { AgateTable } from '../template/agate/table.ts';
 import { adapterMethods, type AdapterMethod } from './adapter-methods.ts';
 import { callGlobalMacro } from './call-global-macro.ts';
-import { AdapterResponse } from './execution-macros.ts';
+import { AdapterResponse } from './statement-result.ts';
 import type { MacroContext } from './macro-context.ts';
 
 /** `adapter.*` for the templates of a node; while parsing, calls answer with nothing and touch nothing. */

@@ -1,10 +1,12 @@
 import type { QuotePolicy, Relation, RelationType } from '../adapter-api/relation.ts';
-import { defineFunction } from '../template/define-function.ts';
+import { ansiDialect } from '../adapter-api/ansi-dialect.ts';
+import { bindArguments, defineFunction } from '../template/define-function.ts';
 import { TemplateFunction, TemplateObject, type Value } from '../template/value.ts';
 import { toText } from '../template/values/to-text.ts';
 import { isTruthy } from '../template/values/truthy.ts';
 import type { MacroContext } from './macro-context.ts';
-import { ColumnValue, type ColumnSizes } from './values/column-value.ts';
+import { ColumnValue } from './values/column-value.ts';
+import { FieldsValue } from './values/fields-value.ts';
 import { RelationValue } from './values/relation-value.ts';
 
 /** `api.Relation` and `api.Column`. */
@@ -38,6 +40,8 @@ const RELATION_TYPES: Readonly<Record<string, RelationType>> = {
   External: 'external',
 };
 
+const INCLUDED = { database: true, schema: true, identifier: true } as const;
+
 class RelationFactory extends TemplateObject {
   readonly typeName = 'type';
   readonly #context: MacroContext;
@@ -59,12 +63,20 @@ class RelationFactory extends TemplateObject {
           { name: 'identifier', default: null },
           { name: 'type', default: null },
           { name: 'quote_policy', default: null },
+          { name: 'include_policy', default: null },
+          { name: 'dbt_created', default: false },
         ],
         (args) => this.#create(args),
         { variadic: true },
       );
     }
-    if (name === 'get_relation_type') return new Members({});
+    if (name === 'get_relation_type') return new FieldsValue('RelationType', RELATION_TYPES);
+    if (name === 'quote_character') return this.#context.adapter.dialect.quoteIdentifier('').charAt(0);
+    if (name === 'get_default_quote_policy' || name === 'get_default_include_policy') {
+      const { defaultQuoting } = this.#context.adapter;
+      const policy = name === 'get_default_quote_policy' ? { ...defaultQuoting } : INCLUDED;
+      return new TemplateFunction(name, () => new FieldsValue('Policy', policy));
+    }
     return undefined;
   }
 
@@ -79,7 +91,11 @@ class RelationFactory extends TemplateObject {
       type: text('type') as RelationType | null,
       quoting: quotingOf(args['quote_policy'] ?? null, adapter.defaultQuoting),
     };
-    return new RelationValue(relation, adapter.dialect);
+    const include = quotingOf(args['include_policy'] ?? null, INCLUDED);
+    return new RelationValue(relation, adapter.dialect, {
+      include: { ...include },
+      created: isTruthy(args['dbt_created'] ?? false),
+    });
   }
 }
 
@@ -89,9 +105,13 @@ function quotingOf(value: Value, otherwise: QuotePolicy): QuotePolicy {
   return { database: part('database'), schema: part('schema'), identifier: part('identifier') };
 }
 
-function definedOf(sizes: Readonly<Record<keyof ColumnSizes, number | undefined>>): ColumnSizes {
-  return Object.fromEntries(Object.entries(sizes).filter(([, size]) => size !== undefined));
-}
+const COLUMN = [
+  { name: 'column' },
+  { name: 'dtype' },
+  { name: 'char_size', default: null },
+  { name: 'numeric_precision', default: null },
+  { name: 'numeric_scale', default: null },
+];
 
 class ColumnFactory extends TemplateObject {
   readonly typeName = 'type';
@@ -103,19 +123,17 @@ class ColumnFactory extends TemplateObject {
   }
 
   override invoke(args: readonly Value[], kwargs: ReadonlyMap<string, Value> | null): Value {
-    const name = args[0] ?? kwargs?.get('column') ?? kwargs?.get('name') ?? '';
-    const type = args[1] ?? kwargs?.get('dtype') ?? '';
-    const size = (at: number, key: string): number | undefined => {
-      const value = args[at] ?? kwargs?.get(key);
-      return typeof value === 'number' ? value : undefined;
-    };
-    const sizes = {
-      characters: size(2, 'char_size'),
-      precision: size(3, 'numeric_precision'),
-      scale: size(4, 'numeric_scale'),
-    };
+    const { bound } = bindArguments('Column', COLUMN, args, kwargs, true);
     const { dialect } = this.#context.adapter;
-    return new ColumnValue({ name: toText(name), dataType: toText(type) }, dialect, definedOf(sizes));
+    const [name, dataType] = [toText(bound['column'] ?? ''), toText(bound['dtype'] ?? '')];
+    const size = (key: string): number | null =>
+      bound[key] === null || bound[key] === undefined ? null : Number(toText(bound[key]));
+    return new ColumnValue({ name, dataType }, dialect, {
+      name: dataType,
+      charSize: size('char_size'),
+      precision: size('numeric_precision'),
+      scale: size('numeric_scale'),
+    });
   }
 
   override getAttribute(name: string): Value | undefined {
@@ -123,6 +141,11 @@ class ColumnFactory extends TemplateObject {
     switch (name) {
       case 'create':
         return new TemplateFunction(name, (args, kwargs) => this.invoke(args, kwargs));
+      case 'from_description':
+        return new TemplateFunction(name, ([column, type]) => {
+          const given = { name: toText(column ?? ''), dataType: toText(type ?? '') };
+          return new ColumnValue(given, dialect, ansiDialect.columnType(given.dataType));
+        });
       case 'translate_type':
         return new TemplateFunction(name, ([type]) => translateType(toText(type ?? ''), dialect.functions));
       case 'string_type':

@@ -9,84 +9,14 @@ import { toText } from '../template/values/to-text.ts';
 import { plain } from './define-macro.ts';
 import type { GlobalMacro } from './global-macro.ts';
 import type { MacroContext } from './macro-context.ts';
+import { AdapterResponse, answerOf, storedStatement } from './statement-result.ts';
 import { RelationValue } from './values/relation-value.ts';
-
-/** What `load_result()` gives: the response, the rows, and the table. */
-class StatementResult extends TemplateObject {
-  readonly typeName = 'AttrDict';
-  readonly #result: QueryResult;
-  readonly #table: Value;
-
-  constructor(result: QueryResult) {
-    super();
-    this.#result = result;
-    this.#table = AgateTable.fromQueryResult(result);
-  }
-
-  override getAttribute(name: string): Value | undefined {
-    if (name === 'table') return this.#table;
-    if (name === 'data') {
-      const rows = this.#table instanceof TemplateObject ? this.#table.getAttribute('rows') : undefined;
-      return rows === undefined ? [] : toArray(rows).map((row) => Tuple.fromItems(toArray(row)));
-    }
-    if (name === 'response') return new AdapterResponse(this.#result);
-    return undefined;
-  }
-
-  override getItem(key: Value): Value | undefined {
-    return typeof key === 'string' ? this.getAttribute(key) : undefined;
-  }
-}
-
-/** The warehouse's answer to a statement: prints its words, and tells code and rows. */
-export class AdapterResponse extends TemplateObject {
-  readonly typeName = 'AdapterResponse';
-  readonly #result: QueryResult;
-
-  constructor(result: QueryResult) {
-    super();
-    this.#result = result;
-  }
-
-  override toText(): string {
-    return this.#result.message;
-  }
-
-  override getAttribute(name: string): Value | undefined {
-    if (name === '_message') return this.#result.message;
-    if (name === 'code') return this.#result.code === '' ? null : this.#result.code;
-    return name === 'rows_affected' ? this.#result.rowsAffected : undefined;
-  }
-}
-
-/** `load_result(name)`: what the statement of that name gave; None when there was none. */
-export function loadResult(context: MacroContext): TemplateFunction {
-  return new TemplateFunction('load_result', ([name]) => {
-    const result = context.statementResults.get(toText(name ?? ''));
-    return result ? new StatementResult(result) : null;
-  });
-}
-
-/** `store_result(name, response, agate_table)`: keeps a result that a macro made itself. */
-export function storeResult(context: MacroContext): TemplateFunction {
-  return new TemplateFunction('store_result', ([name], kwargs) => {
-    const response = kwargs?.get('response') ?? '';
-    context.statementResults.set(toText(name ?? ''), {
-      columns: [],
-      rows: [],
-      rowsAffected: null,
-      message: toText(response),
-      code: '',
-    });
-    return '';
-  });
-}
 
 async function runStatement(
   context: MacroContext,
   name: string | null,
   sql: string,
-  autoBegin: boolean,
+  options: { readonly autoBegin: boolean; readonly fetch: boolean },
 ): Promise<QueryResult | null> {
   if (!context.execute) return null;
   if (context.warehouse === null) {
@@ -95,8 +25,8 @@ async function runStatement(
       'Run without --no-introspect.',
     );
   }
-  const result = await context.warehouse.execute(sql, { autoBegin });
-  if (name !== null) context.statementResults.set(name, result);
+  const result = await context.warehouse.execute(sql, { autoBegin: options.autoBegin });
+  if (name !== null) context.statementResults.set(name, storedStatement(result, options.fetch));
   return result;
 }
 
@@ -142,28 +72,28 @@ export const executionMacros = {
       if (!context.execute) return '';
       const sql = await callerText(args['caller']);
       const name = args['name'] === null ? null : toText(args['name'] ?? '');
-      const result = await runStatement(context, name, sql, isTruthy(args['auto_begin'] ?? true));
-      if (name !== null && result !== null && !isTruthy(args['fetch_result'] ?? false))
-        context.statementResults.set(name, { ...result, columns: [], rows: [] });
+      await runStatement(context, name, sql, {
+        autoBegin: isTruthy(args['auto_begin'] ?? true),
+        fetch: isTruthy(args['fetch_result'] ?? false),
+      });
       return '';
     },
   ),
   noop_statement: plain(
     ['name=', 'message=', 'code=', 'rows_affected=', 'res=', 'caller='],
     (context, args) => {
-      const rows = args['rows_affected'];
       context.statementResults.set(toText(args['name'] ?? ''), {
-        columns: [],
-        rows: [],
-        rowsAffected: typeof rows === 'number' ? rows : null,
-        message: toText(args['message'] ?? ''),
-        code: args['code'] === null ? '' : toText(args['code'] ?? ''),
+        response: new AdapterResponse(answerOf(args)),
+        table: AgateTable.fromRows([], []),
       });
       return '';
     },
   ),
   run_query: plain(['sql'], async (context, args) => {
-    const result = await runStatement(context, 'run_query_statement', toText(args['sql'] ?? ''), false);
+    const result = await runStatement(context, 'run_query_statement', toText(args['sql'] ?? ''), {
+      autoBegin: false,
+      fetch: true,
+    });
     return result === null ? null : AgateTable.fromQueryResult(result);
   }),
   run_hooks: plain(['hooks', ['inside_transaction', true]], (context, args) =>

@@ -3,7 +3,8 @@ import type { Column } from '../adapter-api/column.ts';
 import type { QueryResult } from '../adapter-api/connection.ts';
 import type { ExistingRelation, Relation, RelationName } from '../adapter-api/relation.ts';
 import type { Json, JsonObject } from '../config/json.ts';
-import type { Scope, TemplateFunction } from '../template/value.ts';
+import type { AgateTable } from '../template/agate/table.ts';
+import type { Scope, TemplateFunction, Value } from '../template/value.ts';
 
 /** The warehouse as macros use it, through the node's own connection and the shared relation cache. */
 export interface MacroWarehouse {
@@ -21,6 +22,12 @@ export interface MacroWarehouse {
   /** Keep the relation cache true after a macro changed the catalogue itself. */
   cacheAdded(relation: ExistingRelation): void;
   cacheDropped(relation: Relation): void;
+}
+
+/** What a statement left behind: the warehouse's answer and the rows. */
+export interface StoredStatement {
+  readonly response: Value;
+  readonly table: AgateTable;
 }
 
 /** What a built-in macro may look at: the node it runs for and the world around it. */
@@ -46,7 +53,7 @@ export interface MacroContext {
   /** Called once for every built-in or project macro used, with its unique id. */
   usedMacro(uniqueId: string): void;
   /** Results of `statement` blocks of this node, by name. */
-  readonly statementResults: Map<string, QueryResult>;
+  readonly statementResults: Map<string, StoredStatement>;
   log(text: string, toInfo: boolean): void;
   warn(text: string): void;
   flag(name: string): Json;

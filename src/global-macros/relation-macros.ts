@@ -264,7 +264,8 @@ function renamed(context: MacroContext, args: MacroArguments, type: RelationType
 }
 
 async function dropNow(context: MacroContext, target: Relation): Promise<string> {
-  await runStatements(context, [context.adapter.dialect.dropRelation(target, target.type ?? 'table')]);
+  const type = target.type ?? (await context.warehouse?.getRelation(target))?.type ?? 'table';
+  await runStatements(context, [context.adapter.dialect.dropRelation(target, type)]);
   context.warehouse?.cacheDropped(target);
   return '';
 }

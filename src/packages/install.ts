@@ -180,8 +180,9 @@ async function fetchOne(
   }
 }
 
+/** No profile is read to install packages: `target` is there, and empty. */
 function installScope({ environment, flags }: Pick<InstallOptions, 'environment' | 'flags'>): Scope {
-  return baseScope({ environment, flags, vars: flags.vars, allowSecrets: true });
+  return baseScope({ environment, flags, vars: flags.vars, allowSecrets: true, target: new Map() });
 }
 
 /** What a package depends on: packages.yml (with Jinja) or dependencies.yml (without). */

@@ -59,6 +59,11 @@ export abstract class TemplateObject {
     return undefined;
   }
 
+  /** Whether the test `is mapping` holds. */
+  isMapping(): boolean {
+    return this.getAttribute('items') !== undefined;
+  }
+
   /** Called as a function; undefined means "not callable". */
   invoke?(args: readonly Value[], kwargs: KeywordArguments): Value | Promise<Value>;
 

@@ -1,5 +1,5 @@
 import type { Column } from '../column.ts';
-import type { Dialect, IndexDefinition } from '../dialect.ts';
+import type { ColumnType, Dialect, IndexDefinition } from '../dialect.ts';
 import type { Relation, RelationType } from '../relation.ts';
 import { literal, quoteIdentifier, renderRelation } from './naming.ts';
 import { typeKeyword } from './relation-statements.ts';
@@ -14,6 +14,20 @@ const size = (type: string): number | null => {
   const match = /\(\s*(\d+)\s*\)/.exec(type);
   return match ? Number(match[1]) : null;
 };
+
+const SIZED = /^([^(]*?)\s*\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)(.*)$/;
+
+/** `numeric(10,2)` in its parts: the name without the parentheses, and what stands in them. */
+function columnType(dataType: string): ColumnType {
+  const bare = { name: dataType, charSize: null, precision: null, scale: null };
+  const match = SIZED.exec(dataType);
+  if (match === null) return bare;
+  const [, start = '', first, second, end = ''] = match;
+  const name = `${start}${end}`;
+  if (STRING.test(name)) return { ...bare, name, charSize: Number(first) };
+  if (NUMERIC.test(name)) return { ...bare, name, precision: Number(first), scale: Number(second ?? 0) };
+  return { ...bare, name };
+}
 
 /** Standard SQL for columns, descriptions, rights and indexes, and what is true of standard types. */
 export const columnStatements = {
@@ -33,6 +47,8 @@ export const columnStatements = {
     if (have === null) return null;
     return want === null || want > have ? incoming : null;
   },
+  columnType,
+  unsizedString: (typeName: string) => typeName,
   isString: (dataType: string) => STRING.test(dataType),
   isInteger: (dataType: string) => INTEGER.test(dataType),
   isFloat: (dataType: string) => FLOAT.test(dataType),

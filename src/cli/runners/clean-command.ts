@@ -9,7 +9,7 @@ import type { CommandRunner } from '../command.ts';
 export const runCleanCommand: CommandRunner = async (context, flags) => {
   const raw = readProjectFile(path.resolve(flags.projectDir));
   const { environment } = context;
-  const scope = baseScope({ environment, flags, vars: flags.vars, allowSecrets: false });
+  const scope = baseScope({ environment, flags, vars: flags.vars, allowSecrets: false, target: new Map() });
   const root = loadPackage(raw, scope, true);
   const kept = Object.values(root.paths)
     .flat()

@@ -1,49 +1,47 @@
 import type { Column } from '../../adapter-api/column.ts';
-import type { Dialect } from '../../adapter-api/dialect.ts';
+import type { ColumnType, Dialect } from '../../adapter-api/dialect.ts';
+import { TemplateFault } from '../../template/runtime/template-fault.ts';
 import { TemplateFunction, TemplateObject, type Value } from '../../template/value.ts';
-import { toText } from '../../template/values/to-text.ts';
+import { toRepr, toText } from '../../template/values/to-text.ts';
 
-const SIZE = /\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)/;
+/** What dbt takes for a string column without a length. */
+const DEFAULT_STRING_SIZE = 256;
 
-/** Sizes given beside a type that does not name them itself. */
-export interface ColumnSizes {
-  readonly characters?: number;
-  readonly precision?: number;
-  readonly scale?: number;
-}
+/** A type that is its name alone: neither sizes nor brackets. */
+const BARE = /^[\w ]+$/;
 
 /** A column as templates see it: name, type, and what dbt's `Column` answers about them. */
 export class ColumnValue extends TemplateObject {
   readonly typeName = 'Column';
   readonly column: Column;
+  readonly #type: ColumnType;
   readonly #dialect: Dialect;
-  readonly #sizes: ColumnSizes;
 
-  constructor(column: Column, dialect: Dialect, sizes: ColumnSizes = {}) {
+  /** `type` is given where a template says the parts of the type itself. */
+  constructor(column: Column, dialect: Dialect, type: ColumnType = dialect.columnType(column.dataType)) {
     super();
     this.column = column;
+    this.#type = type;
     this.#dialect = dialect;
-    this.#sizes = sizes;
   }
 
   override getAttribute(name: string): Value | undefined {
-    const { column } = this;
     switch (name) {
       case 'name':
       case 'column':
-        return column.name;
+        return this.column.name;
       case 'dtype':
-        return column.dataType;
+        return this.#type.name;
       case 'data_type':
         return this.#dataType();
       case 'quoted':
-        return this.#dialect.quoteIdentifier(column.name);
+        return this.#dialect.quoteIdentifier(this.column.name);
       case 'char_size':
-        return this.#sizes.characters ?? (this.#isString() ? this.#size(1) : null);
+        return this.#type.charSize;
       case 'numeric_precision':
-        return this.#sizes.precision ?? (this.#dialect.isNumeric(column.dataType) ? this.#size(1) : null);
+        return this.#type.precision;
       case 'numeric_scale':
-        return this.#sizes.scale ?? (this.#dialect.isNumeric(column.dataType) ? this.#size(2) : null);
+        return this.#type.scale;
       case 'fields':
         return [];
       default:
@@ -52,72 +50,67 @@ export class ColumnValue extends TemplateObject {
   }
 
   #method(name: string): Value | undefined {
-    const { dataType } = this.column;
     const answers: Readonly<Record<string, () => Value>> = {
-      is_string: () => this.#isString(),
-      is_numeric: () => this.#dialect.isNumeric(this.#bareType()) && dataType === this.#bareType(),
-      is_integer: () => this.#dialect.isInteger(dataType),
-      is_float: () => this.#dialect.isFloat(dataType),
-      is_number: () =>
-        this.#dialect.isInteger(dataType) ||
-        this.#dialect.isFloat(dataType) ||
-        this.#dialect.isNumeric(dataType),
-      is_struct: () => /^struct/i.test(dataType),
+      is_string: () => this.#is('isString'),
+      is_numeric: () => this.#is('isNumeric'),
+      is_integer: () => this.#is('isInteger'),
+      is_float: () => this.#is('isFloat'),
+      is_number: () => this.#is('isInteger') || this.#is('isFloat') || this.#is('isNumeric'),
+      is_struct: () => /^struct/i.test(this.#type.name),
       string_size: () => this.#stringSize(),
+      to_dict: () => new Map(this.#fields()),
     };
     const answer = Object.hasOwn(answers, name) ? answers[name] : undefined;
     if (answer) return new TemplateFunction(name, answer);
     if (name === 'literal')
-      return new TemplateFunction(name, ([value]) => `${toText(value ?? '')}::${dataType}`);
+      return new TemplateFunction(name, ([value]) => `${toText(value ?? '')}::${this.#dataType()}`);
     if (name === 'can_expand_to')
       return new TemplateFunction(name, ([other]) => this.#canExpandTo(other ?? null));
     return undefined;
   }
 
+  #is(kind: 'isString' | 'isNumeric' | 'isInteger' | 'isFloat'): boolean {
+    return BARE.test(this.#type.name) && this.#dialect[kind](this.#type.name);
+  }
+
   #canExpandTo(other: Value): boolean {
-    if (!(other instanceof ColumnValue)) return false;
-    return this.#dialect.widerStringType(this.column.dataType, other.column.dataType) !== null;
-  }
-
-  #isString(): boolean {
-    return this.#dialect.isString(this.column.dataType);
-  }
-
-  /** Strings read `character varying(n)`, as dbt writes them. */
-  #dataType(): string {
-    const { dataType } = this.column;
-    const { precision, scale } = this.#sizes;
-    if (this.#isString()) return `character varying(${this.#stringSize()})`;
-    return precision !== undefined && scale !== undefined && this.#dialect.isNumeric(dataType)
-      ? `${dataType}(${precision},${scale})`
-      : dataType;
+    if (!(other instanceof ColumnValue) || !this.#is('isString') || !other.#is('isString')) return false;
+    return other.#stringSize() > this.#stringSize();
   }
 
   #stringSize(): number {
-    return this.#sizes.characters ?? this.#size(1) ?? DEFAULT_STRING_SIZE;
+    if (!this.#is('isString')) throw new TemplateFault('Called string_size() on non-string field!');
+    return this.#type.charSize ?? DEFAULT_STRING_SIZE;
   }
 
-  #bareType(): string {
-    return this.column.dataType.replace(SIZE, '').trim();
+  /** The whole type, as dbt writes it: a string with its length is `character varying(n)`. */
+  #dataType(): string {
+    const { name, charSize, precision, scale } = this.#type;
+    if (this.#is('isString')) {
+      return charSize === null ? this.#dialect.unsizedString(name) : `character varying(${charSize})`;
+    }
+    return this.#is('isNumeric') && precision !== null && scale !== null
+      ? `${name}(${precision},${scale})`
+      : name;
   }
 
-  #size(group: 1 | 2): number | null {
-    const text = SIZE.exec(this.column.dataType)?.[group];
-    return text === undefined ? null : Number(text);
+  #fields(): readonly (readonly [string, Value])[] {
+    const { name, charSize, precision, scale } = this.#type;
+    return [
+      ['column', this.column.name],
+      ['dtype', name],
+      ['char_size', charSize],
+      ['numeric_precision', precision],
+      ['numeric_scale', scale],
+    ];
   }
 
   override toText(): string {
-    return `<Column ${this.column.name} (${this.column.dataType})>`;
+    const fields = this.#fields().map(([name, value]) => `${name}=${toRepr(value)}`);
+    return `${this.typeName}(${fields.join(', ')})`;
   }
 
   override equals(other: Value): boolean {
-    return (
-      other instanceof ColumnValue &&
-      other.column.name === this.column.name &&
-      other.column.dataType === this.column.dataType
-    );
+    return other instanceof ColumnValue && other.toText() === this.toText();
   }
 }
-
-/** What dbt takes for a string column without a length. */
-const DEFAULT_STRING_SIZE = 256;

@@ -5,6 +5,7 @@ import { TemplateFault } from '../../template/runtime/template-fault.ts';
 import { TemplateFunction, TemplateObject, type Value } from '../../template/value.ts';
 import { isTruthy } from '../../template/values/truthy.ts';
 import { toText } from '../../template/values/to-text.ts';
+import { fieldMethod, FieldsValue } from './fields-value.ts';
 
 /** Parts of a relation's name. */
 export type RelationPart = 'database' | 'schema' | 'identifier';
@@ -15,6 +16,10 @@ export interface RelationOptions {
   readonly include?: Readonly<Record<RelationPart, boolean>>;
   /** Text that stands for the relation instead of its name, e.g. an ephemeral model's CTE or `(select …) alias`. */
   readonly text?: string;
+  /** Given for the database's information schema: its view, or null for the schema itself. */
+  readonly informationSchema?: string | null;
+  /** Whether dbt or tx made the relation, as the template that created the value said. */
+  readonly created?: boolean;
 }
 
 const ALL: Readonly<Record<RelationPart, boolean>> = { database: true, schema: true, identifier: true };
@@ -25,7 +30,7 @@ export class RelationValue extends TemplateObject {
   readonly relation: Relation;
   readonly dialect: Dialect;
   readonly #include: Readonly<Record<RelationPart, boolean>>;
-  readonly #text: string | undefined;
+  readonly #options: RelationOptions;
 
   constructor(relation: Relation, dialect: Dialect, options: RelationOptions = {}) {
     super();
@@ -33,13 +38,20 @@ export class RelationValue extends TemplateObject {
     this.dialect = dialect;
     this.typeName = dialect.relationTypeName;
     this.#include = options.include ?? ALL;
-    this.#text = options.text;
+    this.#options = options;
   }
 
   /** The name as SQL, whatever text stands for the relation. */
   render(): string {
     const { relation } = this;
+    const { informationSchema } = this.#options;
     const part = (name: RelationPart): string | null => (this.#include[name] ? relation[name] : null);
+    if (informationSchema !== undefined) {
+      const name = { database: part('database'), schema: null, identifier: null, quoting: relation.quoting };
+      return [this.dialect.renderRelation(name), 'INFORMATION_SCHEMA', informationSchema ?? '']
+        .filter((text) => text !== '')
+        .join('.');
+    }
     return this.dialect.renderRelation({
       database: part('database'),
       schema: part('schema'),
@@ -49,7 +61,7 @@ export class RelationValue extends TemplateObject {
   }
 
   override toText(): string {
-    return this.#text ?? this.render();
+    return this.#options.text ?? this.render();
   }
 
   override toRepr(): string {
@@ -72,8 +84,14 @@ export class RelationValue extends TemplateObject {
     return typeof key === 'string' ? this.getAttribute(key) : undefined;
   }
 
+  /** dbt's relations count as mappings, though only `get` and items by name work on them. */
+  override isMapping(): boolean {
+    return true;
+  }
+
   override getAttribute(name: string): Value | undefined {
     const { relation } = this;
+    const { type } = relation;
     switch (name) {
       case 'database':
       case 'schema':
@@ -81,43 +99,65 @@ export class RelationValue extends TemplateObject {
         return relation[name];
       case 'name':
       case 'table':
-      case 'alias':
         return relation.identifier;
       case 'type':
-        return relation.type;
-      case 'path':
-        return new Map<Value, Value>([
-          ['database', relation.database],
-          ['schema', relation.schema],
-          ['identifier', relation.identifier],
-        ]);
+        return type;
       case 'is_table':
-        return relation.type === 'table';
       case 'is_view':
-        return relation.type === 'view';
       case 'is_cte':
-        return relation.type === 'cte';
       case 'is_materialized_view':
-        return relation.type === 'materialized_view';
+      case 'is_pointer':
+      case 'is_function':
+        return type === name.slice('is_'.length);
       case 'can_be_renamed':
-        return relation.type === 'table' || relation.type === 'view';
       case 'can_be_replaced':
-        return relation.type === 'table' || relation.type === 'view';
-      case 'quote_policy':
-        return new Map<Value, Value>(Object.entries(relation.quoting));
-      case 'include_policy':
-        return new Map<Value, Value>(Object.entries(this.#include));
-      case 'quote_character':
-        return '"';
+        return type === 'table' || type === 'view';
+      case 'metadata':
+        return new Map<Value, Value>([['type', this.typeName]]);
       default:
-        return this.#method(name);
+        return this.#method(name) ?? this.#field(name);
     }
+  }
+
+  #field(name: string): Value | undefined {
+    const fields = this.#fields();
+    return Object.hasOwn(fields, name) ? fields[name] : undefined;
+  }
+
+  /** What dbt keeps of a relation, by field. */
+  #fields(): Readonly<Record<string, Value>> {
+    const { database, schema, identifier, type, quoting } = this.relation;
+    return {
+      path: new FieldsValue('Path', { database, schema, identifier }),
+      type,
+      quote_character: this.dialect.quoteIdentifier('').charAt(0),
+      include_policy: new FieldsValue('Policy', { ...this.#include }),
+      quote_policy: new FieldsValue('Policy', { ...quoting }),
+      dbt_created: this.#options.created ?? false,
+      limit: null,
+      event_time_filter: null,
+      require_alias: this.dialect.subqueriesNeedAlias,
+      catalog: null,
+      external: null,
+    };
+  }
+
+  #dictionary(): Map<Value, Value> {
+    const plain = (value: Value): Value => (value instanceof FieldsValue ? value.toDictionary() : value);
+    return new Map(Object.entries(this.#fields()).map(([name, value]) => [name, plain(value)]));
   }
 
   #method(name: string): Value | undefined {
     switch (name) {
+      case 'get':
+      case 'to_dict':
+        return fieldMethod(name, () => this.#dictionary(), { get: (key) => this.getAttribute(key) });
       case 'render':
         return new TemplateFunction(name, () => this.render());
+      case 'render_limited':
+        return new TemplateFunction(name, () => this.toText());
+      case 'add_ephemeral_prefix':
+        return new TemplateFunction(name, ([model]) => `__dbt__cte__${toText(model ?? '')}`);
       case 'include':
         return new TemplateFunction(name, (_args, kwargs) =>
           this.#with({ include: policy(this.#include, kwargs) }),
@@ -157,7 +197,12 @@ export class RelationValue extends TemplateObject {
   }
 
   #with(options: RelationOptions): RelationValue {
-    return new RelationValue(this.relation, this.dialect, { include: this.#include, ...options });
+    const { informationSchema } = this.#options;
+    return new RelationValue(this.relation, this.dialect, {
+      include: this.#include,
+      ...(informationSchema === undefined ? {} : { informationSchema }),
+      ...options,
+    });
   }
 
   #incorporate(path: Value, type: Value): RelationValue {
@@ -166,15 +211,7 @@ export class RelationValue extends TemplateObject {
   }
 
   #informationSchema(view: Value): Value {
-    const { relation } = this;
-    const schema = this.dialect.renderRelation({
-      ...relation,
-      schema: null,
-      identifier: null,
-      quoting: relation.quoting,
-    });
-    const text = `${schema === '' ? '' : `${schema}.`}INFORMATION_SCHEMA${view === null ? '' : `.${toText(view)}`}`;
-    return this.#with({ text });
+    return this.#with({ informationSchema: view === null ? null : toText(view) });
   }
 
   #matches(args: Readonly<Record<string, Value>>): boolean {

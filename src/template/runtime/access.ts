@@ -79,7 +79,7 @@ export function slice(object: Value, start: Value, stop: Value, step: Value): Va
   const { from, to } = sliceBounds(bound(start), bound(stop), stride, items.length);
   for (let at = from; stride > 0 ? at < to : at > to; at += stride) picked.push(items[at] as Value);
   if (typeof object === 'string') return picked.join('');
-  return object instanceof Tuple ? Tuple.fromItems(picked) : picked;
+  return object instanceof Tuple || object instanceof TemplateObject ? Tuple.fromItems(picked) : picked;
 }
 
 function sliceable(object: Value): readonly Value[] {

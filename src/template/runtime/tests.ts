@@ -53,8 +53,7 @@ export const tests = {
   defined: (value) => !(value instanceof Undefined),
   undefined: (value) => value instanceof Undefined,
   string: (value) => typeof value === 'string',
-  mapping: (value) =>
-    value instanceof Map || (value instanceof TemplateObject && value.getAttribute('items') !== undefined),
+  mapping: (value) => value instanceof Map || (value instanceof TemplateObject && value.isMapping()),
   iterable: isIterable,
   sequence: isSequence,
   number: (value) =>
