@@ -22,6 +22,8 @@ export const duckdbAdapter: Adapter<DuckdbCredentials> = {
     clone: false,
     grants: false,
     materializedViews: false,
+    externalFiles: true,
+    tableFunctions: true,
     enforcedConstraints: ['check', 'not_null', 'unique', 'primary_key', 'foreign_key', 'custom'],
     dryRunBytes: false,
     maxConnections: 64,

@@ -9,6 +9,7 @@ import type {
 import { literal, quoteIdentifier } from '../../src/adapter-api/ansi/naming.ts';
 import { toCell } from './cells.ts';
 import { toOperationalError } from './faults.ts';
+import { publishFile } from './publish-file.ts';
 
 /** Statements whose answer is a count of rows, not rows. */
 const CHANGES: ReadonlySet<StatementType> = new Set([
@@ -52,6 +53,13 @@ export function duckdbConnection(driver: DuckDBConnection): Connection {
     async load(request) {
       const result = await readResult(await run(copyStatement(request)));
       return result.rowsAffected ?? 0;
+    },
+    async publishFile(from, to) {
+      try {
+        publishFile(from, to);
+      } catch (thrown) {
+        throw toOperationalError(thrown);
+      }
     },
     async begin() {
       await run('begin transaction');

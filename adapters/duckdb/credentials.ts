@@ -100,6 +100,7 @@ export function parseDuckdbCredentials(
     connectAttempts: Number(record(raw['retries'])['connect_attempts'] ?? 1),
     publicKeys: { database, schema, path: file },
     secrets: secretValues(raw['secrets']),
+    ...(typeof raw['external_root'] === 'string' ? { externalRoot: raw['external_root'] } : {}),
     uniqueField: memory ? ':memory:' : file,
   };
 }

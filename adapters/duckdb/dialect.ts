@@ -1,6 +1,7 @@
 import { ansiDialect } from '../../src/adapter-api/ansi-dialect.ts';
 import { renderRelation } from '../../src/adapter-api/ansi/naming.ts';
 import type { CreateFunction, Dialect } from '../../src/adapter-api/dialect.ts';
+import { duckdbFiles } from './files.ts';
 import { duckdbFunctions } from './functions.ts';
 
 /** DuckDB's names for types that people write otherwise. */
@@ -97,4 +98,7 @@ export const duckdbDialect: Dialect = {
   timestampLiteral: (iso) => `cast('${iso}' as timestamp)`,
   createFunction,
   functions: duckdbFunctions,
+  files: duckdbFiles,
+  createTableFunction: (relation, parameters, sql) =>
+    `create or replace function ${renderRelation(relation)}(${parameters.join(', ')}) as table (\n${sql.trim()}\n)`,
 };

@@ -16,6 +16,8 @@ export interface Credentials {
   readonly publicKeys: Readonly<Record<string, unknown>>;
   /** Values that must never be printed. */
   readonly secrets: readonly string[];
+  /** Folder or address that files of external models go to; `.` where it is left out. */
+  readonly externalRoot?: string;
   /** Something that differs when another warehouse is meant; part of artifacts' `adapter_unique_id` (hashed there). */
   readonly uniqueField: string;
 }

@@ -18,6 +18,10 @@ export interface Capabilities {
   readonly clone: boolean;
   readonly grants: boolean;
   readonly materializedViews: boolean;
+  /** Queries can be written to files, and files be read like tables. */
+  readonly externalFiles?: boolean;
+  /** Queries can be kept under a name with parameters, and be read like tables. */
+  readonly tableFunctions?: boolean;
   /** Constraints the database enforces: check, not_null, unique, primary_key, foreign_key. */
   readonly enforcedConstraints: readonly ConstraintType[];
   /** The bytes a query would scan can be asked before it runs. */

@@ -42,6 +42,11 @@ export interface Connection {
   stream(sql: string, onRows: (rows: readonly (readonly Cell[])[]) => void): Promise<readonly ResultColumn[]>;
   /** Loads rows of text into a table that exists; null is NULL. Gives the number of rows. Throws OperationalError. */
   load(request: LoadRequest): Promise<number>;
+  /**
+   * Puts a written file or folder in the place of another, which until then stays as it was; only with capability
+   * `externalFiles`. Throws OperationalError.
+   */
+  publishFile?(from: string, to: string): Promise<void>;
   begin(): Promise<void>;
   commit(): Promise<void>;
   rollback(): Promise<void>;

@@ -145,6 +145,30 @@ export interface CreateFunction {
 /** A cross-database function: takes the macro's arguments as SQL text and gives SQL text. */
 export type CrossDatabaseFunction = (...args: never[]) => string;
 
+/** Formats of files that external models are written in. */
+export type FileFormat = 'csv' | 'parquet' | 'json';
+
+/** A setting of a file, in the words of the database's COPY. */
+export type FileOption = string | number | boolean | readonly string[];
+
+/** Files that rows are written to and read from: one file, or a folder when there are partitions. */
+export interface FileTarget {
+  readonly location: string;
+  readonly format: FileFormat;
+  /** Columns whose values name the folders; empty for a single file. */
+  readonly partitionBy: readonly string[];
+  /** Further settings by name, lower case. */
+  readonly options: ReadonlyMap<string, FileOption>;
+}
+
+/** Statements over files. */
+export interface FileDialect {
+  /** Writes the query's rows. */
+  copyTo(target: FileTarget, query: string): string;
+  /** What stands in FROM to read all that `copyTo` wrote. */
+  read(target: FileTarget): string;
+}
+
 /**
  * The SQL of one warehouse: pure functions from values to text. A statement function gives a list because a warehouse
  * may need more than one; a single function never ends in a semicolon.
@@ -226,6 +250,12 @@ export interface Dialect {
   grant(relation: Relation, privilege: string, grantees: readonly string[]): string;
   revoke(relation: Relation, privilege: string, grantees: readonly string[]): string;
   createIndex(relation: Relation, index: IndexDefinition): string;
+
+  // Files and functions
+  /** Only with capability `externalFiles`. */
+  readonly files?: FileDialect;
+  /** A query under a name and with parameters, to be read from like a table; only with capability `tableFunctions`. */
+  createTableFunction?(relation: Relation, parameters: readonly string[], sql: string): string;
 
   // Queries
   /** The current instant as a timestamp expression for snapshots and audit columns. */

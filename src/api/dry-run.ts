@@ -174,6 +174,13 @@ async function stepText(step: Step, render: (template: string) => Promise<string
       return `${step.sql}; -- must give no row: the keys of the new rows`;
     case 'audit':
       return '-- runs the tests of the node; where one fails nothing is published';
+    case 'choice': {
+      const texts = (steps: readonly Step[]): string =>
+        steps.map((each) => (each.kind === 'sql' ? `${each.sql};` : '')).join('\n');
+      return `-- when this gives a row: ${step.probe}\n${texts(step.rows)}\n-- else\n${texts(step.none)}`;
+    }
+    case 'publish-file':
+      return `-- puts ${step.from} in the place of ${step.to}`;
     case 'record':
       return '-- records the node in the ledger';
   }

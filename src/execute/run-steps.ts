@@ -95,6 +95,19 @@ async function runStep(
     case 'audit':
       await context.audit(step);
       return null;
+    case 'choice': {
+      const { rows } = await session.run(step.probe);
+      let main: QueryResult | null = null;
+      for (const each of rows.length > 0 ? step.rows : step.none) {
+        main = (await runStep(each, context, statements)) ?? main;
+      }
+      return main;
+    }
+    case 'publish-file': {
+      const connection = await session.connection();
+      await connection.publishFile?.(step.from, step.to);
+      return null;
+    }
     case 'macro':
       return context.runMaterializationMacro(step.macro);
   }

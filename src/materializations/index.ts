@@ -1,10 +1,12 @@
 import { ephemeral } from './ephemeral.ts';
 import { functionMaterialization } from './function.ts';
+import { external } from './external.ts';
 import { incremental } from './incremental.ts';
 import { materializedView } from './materialized-view.ts';
 import type { Materialization } from './plan-types.ts';
 import { seed } from './seed.ts';
 import { snapshot } from './snapshot.ts';
+import { tableFunction } from './table-function.ts';
 import { table } from './table.ts';
 import { view } from './view.ts';
 
@@ -18,4 +20,6 @@ export const materializations = {
   snapshot,
   materialized_view: materializedView,
   function: functionMaterialization,
+  external,
+  table_function: tableFunction,
 } as const satisfies Record<string, Materialization>;

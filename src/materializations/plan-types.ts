@@ -9,7 +9,16 @@ import type { SeedColumn, SeedKind } from './seed-types.ts';
 
 /** One thing a plan does, in order, on one connection. Everything in it is data: a plan prints as JSON. */
 export type Step =
-  SqlStep | TemplateStep | LoadStep | TransactionStep | MacroStep | CheckStep | AuditStep | RecordStep;
+  | SqlStep
+  | TemplateStep
+  | LoadStep
+  | TransactionStep
+  | MacroStep
+  | CheckStep
+  | AuditStep
+  | ChoiceStep
+  | PublishFileStep
+  | RecordStep;
 
 /** Runs one statement. */
 export interface SqlStep {
@@ -17,6 +26,21 @@ export interface SqlStep {
   readonly sql: string;
   /** `main` answers for rows and message of the node's result; the rest prepares, publishes or cleans. */
   readonly role: 'main' | 'prepare' | 'publish' | 'describe' | 'grant' | 'index' | 'cleanup';
+}
+
+/** Runs the one or the other list, as the probe gives a row or none when its turn comes. */
+export interface ChoiceStep {
+  readonly kind: 'choice';
+  readonly probe: string;
+  readonly rows: readonly SqlStep[];
+  readonly none: readonly SqlStep[];
+}
+
+/** Puts files that an earlier step wrote in the place of those that readers know. */
+export interface PublishFileStep {
+  readonly kind: 'publish-file';
+  readonly from: string;
+  readonly to: string;
 }
 
 /** SQL with Jinja, rendered when its turn comes (hooks may ask the warehouse). Nothing runs when it renders empty. */
@@ -119,6 +143,8 @@ export interface MaterializationInput {
   /** Final SQL; empty for seeds. */
   readonly sql: string;
   readonly config: JsonObject;
+  /** Folder or address that files without a location of their own go to. */
+  readonly externalRoot: string;
   readonly fullRefresh: boolean;
   readonly preHooks: readonly Hook[];
   readonly postHooks: readonly Hook[];

@@ -28,6 +28,7 @@ export async function materializationInput(
     target,
     sql: compiled.sql,
     config: node.config,
+    externalRoot: env.project.profile.credentials.externalRoot ?? '.',
     fullRefresh: typeof configured === 'boolean' ? configured : flags.fullRefresh,
     preHooks: hooks(node.config['pre-hook']),
     postHooks: hooks(node.config['post-hook']),

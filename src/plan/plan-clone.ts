@@ -29,6 +29,7 @@ export async function planClone(
     target: { ...own, type: 'view' },
     sql: `select * from ${adapter.dialect.renderRelation(from)}`,
     config: {},
+    externalRoot: '.',
     fullRefresh: true,
     preHooks: [],
     postHooks: [],

@@ -127,7 +127,7 @@ async function readState(
 
 function requireCapabilities(materialization: Materialization, env: RunEnvironment): void {
   const { adapter } = env.project.profile;
-  const missing = materialization.requires.filter((name) => adapter.capabilities[name] === false);
+  const missing = materialization.requires.filter((name) => (adapter.capabilities[name] ?? false) === false);
   if (missing.length === 0) return;
   throw new ProjectFailure({
     code: 'TX3201',

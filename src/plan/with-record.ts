@@ -16,7 +16,7 @@ export function withRecord(
 }
 
 function changes(step: Step): boolean {
-  if (step.kind === 'macro' || step.kind === 'load') return true;
+  if (step.kind === 'macro' || step.kind === 'load' || step.kind === 'choice') return true;
   if (step.kind === 'template') return step.role === 'main';
   return step.kind === 'sql' && step.role !== 'cleanup';
 }

@@ -16,6 +16,7 @@ export const executionCodes = {
   TX3116: { errorClass: 'Compilation Error', title: 'A seed cannot be loaded' },
   TX3117: { errorClass: 'Compilation Error', title: 'The warehouse cannot make this change in one step' },
   TX3118: { errorClass: 'Compilation Error', title: 'An index definition is wrong' },
+  TX3119: { errorClass: 'Compilation Error', title: 'Settings of an external model are wrong' },
   TX3120: { errorClass: 'Runtime Error', title: 'Keys of new rows are NULL or occur twice' },
   TX3201: { errorClass: 'Runtime Error', title: 'A resource of this kind cannot be run' },
   TX3202: { errorClass: 'Runtime Error', title: 'A hook failed' },

@@ -19,6 +19,7 @@ export function planInput(given: Partial<MaterializationInput> = {}): Materializ
     target: devRelation('m'),
     sql: 'select 1 as id',
     config: {},
+    externalRoot: '.',
     fullRefresh: false,
     preHooks: [],
     postHooks: [],

@@ -99,7 +99,11 @@ async function runStep(connection: Connection, step: Step): Promise<void> {
   if (step.kind === 'begin') await connection.begin();
   else if (step.kind === 'commit') await connection.commit();
   else if (step.kind === 'sql') await connection.execute(step.sql);
-  else if (step.kind === 'template') await connection.execute(step.template);
+  else if (step.kind === 'publish-file') await connection.publishFile?.(step.from, step.to);
+  else if (step.kind === 'choice') {
+    const { rows } = await connection.execute(step.probe);
+    for (const each of rows.length > 0 ? step.rows : step.none) await connection.execute(each.sql);
+  } else if (step.kind === 'template') await connection.execute(step.template);
   else if (step.kind === 'load' && !step.empty) await connection.load({ ...step, rows: () => [] });
 }
 
