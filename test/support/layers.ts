@@ -34,6 +34,7 @@ export const DISK: readonly string[] = [
   'src/artifacts/',
   'src/cli/',
   'adapters/postgres/encryption.ts',
+  'adapters/duckdb/publish-file.ts',
 ];
 
 /** Files of an adapter that may import its driver: see docs/decisions/0001-driver-files.md. */

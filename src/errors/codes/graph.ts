@@ -19,4 +19,5 @@ export const graphCodes = {
   TX1321: { errorClass: 'Compilation Error', title: 'A model has passed its deprecation date' },
   TX1322: { errorClass: 'Compilation Error', title: 'A reference names a deprecated model' },
   TX1330: { errorClass: 'Compilation Error', title: 'A contract was broken since the compared state' },
+  TX1331: { errorClass: 'Compilation Error', title: 'The files of a source cannot be told' },
 } as const satisfies Record<string, CodeDefinition>;
