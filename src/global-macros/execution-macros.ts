@@ -4,7 +4,6 @@ import { TemplateFunction, TemplateObject, type Value } from '../template/value.
 import { TemplateFault } from '../template/runtime/template-fault.ts';
 import { toArray } from '../template/values/iterate.ts';
 import { isTruthy } from '../template/values/truthy.ts';
-import { Tuple } from '../template/values/tuple.ts';
 import { toText } from '../template/values/to-text.ts';
 import { plain } from './define-macro.ts';
 import type { GlobalMacro } from './global-macro.ts';

@@ -41,7 +41,7 @@ export const DISK: readonly string[] = [
 export const DRIVER_FILES: readonly string[] = ['connection.ts', 'warehouse.ts', 'cells.ts'];
 
 /** Packages that any file may import; every other package is a driver. */
-export const LIBRARIES: readonly string[] = ['commander', 'js-yaml', 'picocolors', 'valibot', 'yaml'];
+export const LIBRARIES: readonly string[] = ['commander', 'js-yaml', 'picocolors', 'tar', 'valibot', 'yaml'];
 
 /** Files that may name the registry of adapters: the compositions of the program and of the library. */
 export const COMPOSITION_ROOTS: readonly string[] = ['src/cli/main.ts', 'src/api/index.ts'];
