@@ -52,7 +52,8 @@ export function createNodeSession(options: NodeSessionOptions): NodeSession {
     run,
     async execute(sql, { autoBegin }) {
       const open = await connection();
-      if (autoBegin && !open.inTransaction) await open.begin();
+      const begins = autoBegin && adapter.capabilities.multiStatementTransactions;
+      if (begins && !open.inTransaction) await open.begin();
       return run(sql);
     },
     begin: async () => (await connection()).begin(),

@@ -14,7 +14,8 @@ import { runSteps, type StepsContext } from './run-steps.ts';
 
 /**
  * Plans the compiled node against the warehouse as it is now and runs the plan; gives the main result. On a failure
- * what the plan made outside of a transaction is dropped, and failing rows of its audits are kept. Throws
+ * what the plan made outside of a transaction is dropped, and failing rows of its audits are kept. `partial` says that
+ * the node is not done with this plan. Throws
  * OperationalError and ProjectFailure.
  */
 export async function buildRelation(
@@ -22,11 +23,13 @@ export async function buildRelation(
   session: NodeSession,
   run: RunContext,
   slot: number,
+  partial = false,
 ): Promise<QueryResult | null> {
   const { node } = compiled;
   const plan = await planNode(compiled, session, run.env, {
     runId: run.runId,
     ledger: run.ledger?.target ?? null,
+    partial,
     audited: run.audits.testsOf(node.uniqueId).length > 0,
   });
   for (const text of plan.warnings) warn(plan, text, 'TX3101', run);

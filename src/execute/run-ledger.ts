@@ -3,7 +3,7 @@ import { openLedger } from '../ledger/open-ledger.ts';
 import { insertIntervals, type IntervalRecord } from '../ledger/interval-records.ts';
 import type { LedgerSession } from '../ledger/ledger-session.ts';
 import type { LedgerTarget } from '../ledger/ledger-tables.ts';
-import { insertNodeRuns, type NodeRun } from '../ledger/node-runs.ts';
+import { insertNodeRuns, PARTIAL_SUCCESS, type NodeRun } from '../ledger/node-runs.ts';
 import { finishRuns, insertRun, type Run, type RunStatus } from '../ledger/runs.ts';
 import type { RecordStep } from '../materializations/plan-types.ts';
 import type { Adapter } from '../adapter-api/adapter.ts';
@@ -99,7 +99,7 @@ function successOf(step: RecordStep, figures: RecordedFigures, runId: string, at
     nodeId: step.nodeId,
     relation: step.relation,
     fingerprint: step.fingerprint,
-    status: 'success',
+    status: step.partial ? PARTIAL_SUCCESS : 'success',
     rows: figures.rows,
     failures: null,
     message: figures.message,

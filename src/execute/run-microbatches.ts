@@ -1,14 +1,14 @@
 import { compileNode } from '../compile/compile-node.ts';
 import type { NodeSession } from '../compile/node-session.ts';
-import { ProjectFailure } from '../errors/project-error.ts';
 import type { ModelNode } from '../graph/node.ts';
-import { microbatches, type MicrobatchWindow } from '../materializations/microbatch-windows.ts';
+import type { MicrobatchWindow } from '../materializations/microbatch-windows.ts';
 import { buildRelation } from './build-relation.ts';
 import { toFailure } from './failure.ts';
 import type { NodeClock } from './node-clock.ts';
 import type { NodeOutcome } from './node-outcome.ts';
 import type { BatchResults } from './node-result.ts';
 import type { RunContext } from './run-context.ts';
+import { windowsOfRun } from './windows-of-run.ts';
 
 /**
  * Runs a microbatch model window by window, in order, on one connection. A failing first window fails the model; a
@@ -21,7 +21,7 @@ export async function runMicrobatches(
   clock: NodeClock,
   slot: number,
 ): Promise<NodeOutcome> {
-  const windows = await windowsOf(node, session, run);
+  const windows = await windowsOfRun(node, session, run);
   const successful: [string, string][] = [];
   const before = run.batchesToRetry.get(node.uniqueId)?.successful ?? [];
   const failed: [string, string][] = [];
@@ -39,7 +39,8 @@ export async function runMicrobatches(
       continue;
     }
     try {
-      const result = await runWindow(node, window, session, run, clock, slot);
+      const partial = !window.last || failed.length > 0;
+      const result = await runWindow(node, { window, partial }, session, run, clock, slot);
       compiledCode = result.sql;
       if (result.rows !== null) rows = (rows ?? 0) + result.rows;
       successful.push(bounds);
@@ -57,7 +58,7 @@ export async function runMicrobatches(
 
 async function runWindow(
   node: ModelNode,
-  window: MicrobatchWindow,
+  { window, partial }: { readonly window: MicrobatchWindow; readonly partial: boolean },
   session: NodeSession,
   run: RunContext,
   clock: NodeClock,
@@ -65,42 +66,8 @@ async function runWindow(
 ): Promise<{ readonly sql: string; readonly rows: number | null }> {
   const compiled = await clock.phase('compile', () => compileNode(run.env, node, session, { batch: window }));
   run.recorder.compiled(node, compiled.sql);
-  const main = await clock.phase('execute', () => buildRelation(compiled, session, run, slot));
+  const main = await clock.phase('execute', () => buildRelation(compiled, session, run, slot, partial));
   return { sql: compiled.sql, rows: main?.rowsAffected ?? null };
-}
-
-/** The windows of this run: those to retry, those of the event-time flags, or from the last ones until now. */
-async function windowsOf(
-  node: ModelNode,
-  session: NodeSession,
-  run: RunContext,
-): Promise<readonly MicrobatchWindow[]> {
-  const { flags, startedAt } = run.env.project;
-  const existing = await session.getRelation({
-    database: node.database,
-    schema: node.schema,
-    identifier: node.alias,
-  });
-  const configured = node.config['full_refresh'];
-  const fullRefresh = typeof configured === 'boolean' ? configured : flags.fullRefresh;
-  const retry = run.batchesToRetry.get(node.uniqueId)?.failed;
-  const all = microbatches({
-    config: node.config,
-    eventTimeStart: flags.eventTimeStart,
-    eventTimeEnd: flags.eventTimeEnd,
-    now: startedAt,
-    firstRun: existing === null || existing.type !== 'table' || fullRefresh,
-    ...(retry ? { only: retry } : {}),
-  });
-  if (all.length === 0) {
-    throw new ProjectFailure({
-      code: 'TX3101',
-      message: `The window of microbatch model '${node.name}' holds no batch`,
-      hint: 'Check begin, lookback and the event-time flags.',
-      location: { file: node.originalFilePath },
-    });
-  }
-  return all;
 }
 
 function outcome(

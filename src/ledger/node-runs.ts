@@ -8,6 +8,9 @@ export interface Interval {
   readonly end: string;
 }
 
+/** dbt's status of a microbatch model some of whose batches were built: the others failed, or are still to come. */
+export const PARTIAL_SUCCESS = 'partial success';
+
 /** How a node of a run ended, as the ledger keeps it. Instants are ISO 8601 in UTC. */
 export interface NodeRun {
   readonly runId: string;
@@ -55,6 +58,25 @@ export function listNodeRuns(
   return readNodeRuns(target, session, `run_id = ${target.dialect.literal(runId)}`);
 }
 
+/**
+ * Whether the last run that changed a relation left it unfinished: some of its microbatches failed, or the process died
+ * between two. Throws OperationalError.
+ */
+export async function isUnfinished(
+  target: LedgerTarget,
+  session: LedgerSession,
+  relation: string,
+): Promise<boolean> {
+  const { literal } = target.dialect;
+  const rest = [
+    `where relation = ${literal(relation)} and status in (${literal('success')}, ${literal(PARTIAL_SUCCESS)})`,
+    'order by finished_at desc, status desc',
+    'limit 1',
+  ];
+  const [last] = readRows('node_runs', await session.run(selectRows(target, 'node_runs', rest.join('\n'))));
+  return last?.status === PARTIAL_SUCCESS;
+}
+
 /** Reads every success of nodes, in the order in which they ended. Throws OperationalError. */
 export async function listSuccesses(
   target: LedgerTarget,
@@ -64,7 +86,10 @@ export async function listSuccesses(
   if (nodeIds.length === 0) return [];
   const { literal } = target.dialect;
   const ids = nodeIds.map((id) => literal(id)).join(', ');
-  return readNodeRuns(target, session, `status = ${literal('success')} and node_id in (${ids})`);
+  const success = `status = ${literal('success')}`;
+  // A microbatch that was not the last is a success of its interval.
+  const batch = `status = ${literal(PARTIAL_SUCCESS)} and interval_start is not null`;
+  return readNodeRuns(target, session, `(${success} or ${batch}) and node_id in (${ids})`);
 }
 
 async function readNodeRuns(

@@ -23,7 +23,7 @@ export function chooseStrategy(input: MaterializationInput, capabilities: Capabi
   const strategy: IncrementalStrategy = incrementalStrategies[name as keyof typeof incrementalStrategies];
   const accepted = input.strategies === undefined || input.strategies.includes(name);
   const missing = strategy.requires.filter((capability) => capabilities[capability] === false);
-  if (!accepted || missing.length > 0) throw strategyNotValid(input, name, missing);
+  if (!accepted || missing.length > 0) throw strategyNotValid(input, name, missing, capabilities);
   strategy.check?.(input);
   return { kind: 'built-in', strategy };
 }
@@ -44,12 +44,17 @@ function strategyNotValid(
   input: MaterializationInput,
   name: string,
   missing: readonly string[],
+  capabilities: Capabilities,
 ): ProjectFailure {
+  const valid = Object.values(incrementalStrategies)
+    .filter((strategy) => strategy.requires.every((capability) => capabilities[capability] !== false))
+    .map((strategy) => strategy.name)
+    .filter((strategy) => input.strategies?.includes(strategy) ?? true);
   const lack = missing.length > 0 ? ` (it lacks ${missing.join(', ')})` : '';
   return new ProjectFailure({
     code: 'TX3111',
     message: `The incremental strategy '${name}' is not valid for this adapter${lack}`,
-    hint: `Use ${choices(input)}.`,
+    hint: `Use one of ${valid.join(', ')}.`,
     nodeId: input.uniqueId,
   });
 }

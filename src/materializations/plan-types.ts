@@ -113,6 +113,8 @@ export interface RecordStep {
   readonly interval: { readonly start: string; readonly end: string } | null;
   /** True when a relation with intervals is made anew, so that what was built of others is gone. */
   readonly anew: boolean;
+  /** True where more is to come before the node is done, as for a microbatch that is not the last. */
+  readonly partial: boolean;
 }
 
 /** A catalogue change that keeps the relation cache true without asking the warehouse. */

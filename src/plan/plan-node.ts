@@ -40,7 +40,7 @@ export async function planNode(
   const steps =
     ledger === null || node.relationName === null
       ? plan.steps
-      : withRecord(plan.steps, recordStep(compiled, plan, env), isIn(ledger, node));
+      : withRecord(plan.steps, recordStep(compiled, plan, env, options.partial ?? false), isIn(ledger, node));
   return { nodeId: node.uniqueId, relation: node.relationName, ...plan, steps };
 }
 
@@ -53,6 +53,7 @@ function recordStep(
   { node, batch }: CompiledNode<MaterializedNode>,
   plan: MaterializationPlan,
   env: RunEnvironment,
+  partial: boolean,
 ): RecordStep {
   const interval = batch === null ? intervalOfNode(node, env) : { start: batch.start, end: batch.end };
   return {
@@ -64,6 +65,7 @@ function recordStep(
     anew:
       plan.effects.some((effect) => effect.kind === 'created') &&
       (interval !== null || node.config['materialized'] === 'incremental'),
+    partial,
   };
 }
 

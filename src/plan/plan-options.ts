@@ -8,4 +8,6 @@ export interface PlanOptions {
   readonly ledger: LedgerTarget | null;
   /** Whether tests of the node are to run before it is published, where they can. */
   readonly audited: boolean;
+  /** Whether the node is not done with this plan. */
+  readonly partial?: boolean;
 }

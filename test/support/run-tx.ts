@@ -16,6 +16,10 @@ export interface Invocation {
 export interface InvocationOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The program to run in place of the built one. */
+  readonly program?: string;
+  /** Is given a way to send a signal when the process is there. */
+  readonly onStart?: (signal: (name: NodeJS.Signals) => void) => void;
   /** Is told of the output as it comes, with a way to send a signal. */
   readonly onOutput?: (soFar: string, signal: (name: NodeJS.Signals) => void) => void;
 }
@@ -27,9 +31,11 @@ export function runTx(args: readonly string[], options: InvocationOptions): Prom
   );
   const env = { ...Object.fromEntries(inherited), HOME: options.cwd, TZ: 'UTC', ...options.env };
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: options.cwd, env });
+    const child = spawn(process.execPath, [options.program ?? PROGRAM, ...args], { cwd: options.cwd, env });
+    const signal = (name: NodeJS.Signals): void => void child.kill(name);
     let [stdout, stderr] = ['', ''];
-    const heard = (): void => options.onOutput?.(stdout + stderr, (name) => child.kill(name));
+    const heard = (): void => options.onOutput?.(stdout + stderr, signal);
+    options.onStart?.(signal);
     child.stdin.end();
     child.stdout.on('data', (chunk: Buffer) => {
       stdout += chunk.toString();

@@ -1,0 +1,1 @@
+{% if target.type == 'postgres' %}select {% endif %}amount * 2

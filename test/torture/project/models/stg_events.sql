@@ -1,0 +1,3 @@
+{{ config(materialized='view', event_time='day') }}
+select id, customer, amount, day from {{ ref('events') }}
+where day <= cast('{{ var('date') }}' as date)
