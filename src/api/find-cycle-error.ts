@@ -4,7 +4,7 @@ import type { Manifest } from '../graph/manifest.ts';
 
 /** The first cycle of the graph, named in full; null when there is none. */
 export function findCycleError(manifest: Manifest): ProjectError | null {
-  const cycle = findCycle(manifest.parents);
+  const cycle = manifest.isAcyclic === true ? null : findCycle(manifest.parents);
   if (cycle === null) return null;
   const files = cycle.flatMap((id) => manifest.nodes.get(id)?.originalFilePath ?? []);
   return {

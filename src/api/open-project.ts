@@ -6,7 +6,13 @@ import type { EventBus } from '../events/event-bus.ts';
 import { linkManifest } from '../graph/link.ts';
 import type { LinkOptions } from '../graph/linker.ts';
 import type { Manifest } from '../graph/manifest.ts';
-import { openParseCache, type ParseCache, type Revision } from '../parse/cache/parse-cache.ts';
+import { headOf, type NodeHead } from '../graph/node-head.ts';
+import {
+  openParseCache,
+  type CachedProject,
+  type ParseCache,
+  type Revision,
+} from '../parse/cache/parse-cache.ts';
 import { discoverProject } from '../parse/discover.ts';
 import type { MacroLibrary } from '../parse/macro-library.ts';
 import { parseProject } from '../parse/parse-project.ts';
@@ -48,13 +54,19 @@ function openCached(project: Project, cache: ParseCache, events: EventBus): Open
   const cached = cache.load(linkOptions(project));
   if (cached === null) return null;
   const { manifest, macros, revision } = cached;
-  const changed = checkedProject(project, { ...manifest, nodes: cached.parsed });
-  if (checkProject(changed, 'required').length > 0) return null;
+  if (isBroken(project, cached)) return null;
   const advice = cached.advice ?? checkProject(checkedProject(project, manifest), 'parse');
   cached.messages.forEach(sayTo(events));
   cached.keep(advice);
   report([...cached.warnings, ...heardAdvice(advice, project.flags)], [], project.flags, events);
   return { project, manifest, macros, revision };
+}
+
+/** What was parsed now breaks a rule; the rest was sound when it was stored. */
+function isBroken(project: Project, { manifest, parsed }: CachedProject): boolean {
+  if (parsed.size === 0) return false;
+  const heads = (): readonly NodeHead[] => [...parsed.values()].map(headOf);
+  return checkProject(checkedProject(project, { ...manifest, nodes: parsed, heads }), 'required').length > 0;
 }
 
 function openWhole(

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { RunRecorder } from '../execute/run-context.ts';
 import type { SqlNode } from '../graph/node.ts';
-import { writeIfChanged } from './write-json.ts';
+import { makeFolder, replaceText } from './write-json.ts';
 
 /**
  * Where a node's compiled or executed SQL stands: `compiled/<package>/<path of the file>`. A node that was written in a
@@ -16,11 +16,18 @@ export function sqlFile(targetDirectory: string, stage: 'compiled' | 'run', node
 /** Keeps compiled and executed SQL in files of the target folder; files that would not change are left alone. */
 export function fileRecorder(targetDirectory: string, enabled: boolean): RunRecorder {
   if (!enabled) return { compiled: () => undefined, executed: () => undefined };
+  const folders = new Set<string>();
+  const keep = (file: string, text: string): void => {
+    const folder = path.dirname(file);
+    if (!folders.has(folder)) makeFolder(folder);
+    folders.add(folder);
+    replaceText(file, text);
+  };
   return {
-    compiled: (node, sql) => writeIfChanged(sqlFile(targetDirectory, 'compiled', node), sql),
+    compiled: (node, sql) => keep(sqlFile(targetDirectory, 'compiled', node), sql),
     executed(node, statements) {
       if (statements.length === 0) return;
-      writeIfChanged(sqlFile(targetDirectory, 'run', node), `${statements.join(';\n\n')};\n`);
+      keep(sqlFile(targetDirectory, 'run', node), `${statements.join(';\n\n')};\n`);
     },
   };
 }

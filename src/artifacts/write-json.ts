@@ -1,11 +1,12 @@
 import {
   closeSync,
-  existsSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -82,8 +83,16 @@ export function writeJson(file: string, value: unknown): void {
   writePieces(file, [JSON.stringify(value)]);
 }
 
-/** Writes a text only when the file does not hold it already. Throws ProjectFailure TX6001. */
-export function writeIfChanged(file: string, text: string): void {
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
-  writePieces(file, [text]);
+/**
+ * Writes a text into a folder that is there, unless the file holds it already. Not safe against a kill: for files that
+ * the next run compares and writes again. Throws ProjectFailure TX6001.
+ */
+export function replaceText(file: string, text: string): void {
+  try {
+    const size = statSync(file, { throwIfNoEntry: false })?.size;
+    if (size === Buffer.byteLength(text) && readFileSync(file, 'utf8') === text) return;
+    writeFileSync(file, text);
+  } catch (thrown) {
+    throw unwritable(file, thrown);
+  }
 }

@@ -1,4 +1,5 @@
 import type { Manifest } from '../graph/manifest.ts';
+import { headsOf } from '../graph/node-head.ts';
 import type {
   FunctionNode,
   GraphNode,
@@ -31,22 +32,31 @@ export function manifestIndex(manifest: Manifest): ManifestIndex {
   return made;
 }
 
+/** By the heads, so that a node is looked at when it is referred to. */
 function buildIndex(manifest: Manifest): ManifestIndex {
-  const referable = new Map<string, Referable[]>();
-  const sources = new Map<string, SourceNode[]>();
-  const functions = new Map<string, FunctionNode>();
-  for (const node of manifest.nodes.values()) {
-    if (isReferable(node)) append(referable, node.name, node);
-    else if (node.resourceType === 'source') append(sources, `${node.sourceName}\u0000${node.name}`, node);
-    else if (node.resourceType === 'function') functions.set(node.name, node);
+  const referable = new Map<string, string[]>();
+  const sources = new Map<string, string[]>();
+  const functions = new Map<string, string>();
+  for (const { uniqueId, resourceType, fqn, isVersioned } of headsOf(manifest)) {
+    const name = fqn.at(isVersioned ? -2 : -1) ?? '';
+    if (REFERABLE.has(resourceType)) append(referable, name, uniqueId);
+    else if (resourceType === 'source') append(sources, `${fqn.at(-2)}\u0000${name}`, uniqueId);
+    else if (resourceType === 'function') functions.set(name, uniqueId);
   }
+  const nodesOf = <T extends GraphNode>(
+    ids: readonly string[] | undefined,
+    isWanted: (node: GraphNode) => node is T,
+  ): readonly T[] => (ids ?? []).flatMap((id) => manifest.nodes.get(id) ?? []).filter(isWanted);
   return {
-    referable: (name) => referable.get(name) ?? [],
+    referable: (name) => nodesOf(referable.get(name), isReferable),
     source(sourceName, tableName, packageName) {
-      const found = sources.get(`${sourceName}\u0000${tableName}`) ?? [];
+      const found = nodesOf(sources.get(`${sourceName}\u0000${tableName}`), isSource);
       return found.find((node) => node.packageName === packageName) ?? found[0];
     },
-    functionNode: (name) => functions.get(name),
+    functionNode: (name) => {
+      const node = manifest.nodes.get(functions.get(name) ?? '');
+      return node?.resourceType === 'function' ? node : undefined;
+    },
   };
 }
 
@@ -56,8 +66,14 @@ function append<T>(map: Map<string, T[]>, key: string, item: T): void {
   else map.set(key, [item]);
 }
 
+const REFERABLE: ReadonlySet<string> = new Set(['model', 'seed', 'snapshot']);
+
 function isReferable(node: GraphNode): node is Referable {
-  return node.resourceType === 'model' || node.resourceType === 'seed' || node.resourceType === 'snapshot';
+  return REFERABLE.has(node.resourceType);
+}
+
+function isSource(node: GraphNode): node is SourceNode {
+  return node.resourceType === 'source';
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Json } from '../config/json.ts';
 import type { DocNode, GraphNode, GroupNode, MacroNode } from './node.ts';
+import type { NodeHead } from './node-head.ts';
 
 /** What a manifest says of itself. */
 export interface ManifestMetadata {
@@ -38,4 +39,8 @@ export interface Manifest {
   readonly selectors: Readonly<Record<string, Json>>;
   readonly parents: ReadonlyMap<string, readonly string[]>;
   readonly children: ReadonlyMap<string, readonly string[]>;
+  /** Heads of the nodes in their order, where they are known without the nodes. */
+  readonly heads?: () => readonly NodeHead[];
+  /** True where the graph is known to have no cycle; it is to be looked for otherwise. */
+  readonly isAcyclic?: boolean;
 }

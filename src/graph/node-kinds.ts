@@ -27,7 +27,9 @@ export function isSemantic(node: GraphNode): node is SemanticNode {
 }
 
 /** True for data tests and unit tests: what is selected by way of its parents. */
-export function isTest(node: GraphNode): node is TestNode | UnitTestNode {
+export function isTest<N extends Pick<GraphNode, 'resourceType'>>(
+  node: N,
+): node is N & Pick<TestNode | UnitTestNode, 'resourceType'> {
   return node.resourceType === 'test' || node.resourceType === 'unit_test';
 }
 

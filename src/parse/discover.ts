@@ -25,12 +25,13 @@ function discoverFiles(pkg: Package, rootDirectory: string): readonly ProjectFil
   const ignored = readIgnoreFile(pkg.root);
   const skipped = new Set([pkg.targetPath, pkg.packagesInstallPath].map((path) => slashes(path)));
   const found = new Map<string, ProjectFile>();
+  const list = rememberedListing();
   for (const folder of searchFolders(pkg)) {
     const start = join(pkg.root, folder.path);
     if (!existsSync(start)) continue;
     walk(
-      start,
-      '',
+      { directory: start, prefix: '', depth: 0 },
+      list,
       (path, absolutePath) => {
         const originalFilePath = folder.path === '.' ? path : `${slashes(folder.path)}/${path}`;
         if (ignored(originalFilePath)) return;
@@ -113,23 +114,45 @@ function classifyTest(path: string, ending: string): FileKind | null {
   return path.startsWith('generic/') ? 'generic-test' : 'singular-test';
 }
 
+/** What is in a folder, by name. */
+type Listing = (directory: string) => readonly FolderEntry[];
+
+interface FolderEntry {
+  readonly name: string;
+  readonly absolutePath: string;
+  readonly isFolder: boolean;
+}
+
+/** Reads each folder once: a folder of models is searched for code, for docs and for properties. */
+function rememberedListing(): Listing {
+  const known = new Map<string, readonly FolderEntry[]>();
+  return (directory) => {
+    const before = known.get(directory);
+    if (before) return before;
+    const entries = readdirSync(directory, { withFileTypes: true }).map((entry): FolderEntry => {
+      const absolutePath = `${directory}${sep}${entry.name}`;
+      return { name: entry.name, absolutePath, isFolder: isDirectory(entry, absolutePath) };
+    });
+    entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    known.set(directory, entries);
+    return entries;
+  };
+}
+
 function walk(
-  directory: string,
-  prefix: string,
+  at: { readonly directory: string; readonly prefix: string; readonly depth: number },
+  list: Listing,
   visit: (path: string, absolutePath: string) => void,
   skip: (path: string) => boolean,
-  depth = 0,
 ): void {
   // Links may lead back up; no real project nests this deep.
-  if (depth > 40) return;
-  const entries = readdirSync(directory, { withFileTypes: true });
-  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const entry of entries) {
-    const path = prefix + entry.name;
-    const absolute = join(directory, entry.name);
-    if (isDirectory(entry, absolute)) {
-      if (entry.name !== '.git' && !skip(path)) walk(absolute, `${path}/`, visit, skip, depth + 1);
-    } else if (!/^[.#~]/.test(entry.name)) visit(path, absolute);
+  if (at.depth > 40) return;
+  for (const { name, absolutePath, isFolder } of list(at.directory)) {
+    const path = at.prefix + name;
+    if (isFolder) {
+      if (name === '.git' || skip(path)) continue;
+      walk({ directory: absolutePath, prefix: `${path}/`, depth: at.depth + 1 }, list, visit, skip);
+    } else if (!/^[.#~]/.test(name)) visit(path, absolutePath);
   }
 }
 

@@ -19,6 +19,8 @@ const at = (expression: Expression): string => `p=${expression.pos}`;
  */
 export class ExpressionCodegen {
   protected readonly async: boolean;
+  /** Texts that stand in the template as constants: the code reads them from `C`, so that code of one shape is one code. */
+  readonly constants: string[] = [];
   #names = 0;
 
   constructor(async: boolean) {
@@ -83,7 +85,7 @@ export class ExpressionCodegen {
   #constant(value: null | boolean | number | string | bigint, float: boolean): string {
     if (typeof value === 'bigint') return `${value}n`;
     if (float && Number.isInteger(value)) return `float(${Number(value)})`;
-    return quote(value);
+    return typeof value === 'string' ? `C[${this.constants.push(value) - 1}]` : quote(value);
   }
 
   #operation(expression: Expression, scope: CodeScope): string {

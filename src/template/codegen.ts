@@ -4,19 +4,28 @@ import { assignedNames, CodeScope, mentions, targetNames, type FunctionFrame } f
 
 const quote = (value: unknown): string => JSON.stringify(value);
 
+/** JavaScript, and the texts that it reads from `C`. */
+export interface GeneratedCode {
+  readonly code: string;
+  readonly constants: readonly string[];
+}
+
 /** JavaScript for a whole template: the body of a function of `S`, the scope, that gives the text. */
-export function generateTemplate(body: readonly Statement[], async: boolean): string {
-  return new Codegen(async).template(body);
+export function generateTemplate(body: readonly Statement[], async: boolean): GeneratedCode {
+  const codegen = new Codegen(async);
+  return { code: codegen.template(body), constants: codegen.constants };
 }
 
 /** JavaScript for one macro: the body of a function of `S`, the scope, that gives the macro as a value. */
-export function generateMacro(macro: MacroStatement, async: boolean): string {
-  return new Codegen(async).macro(macro);
+export function generateMacro(macro: MacroStatement, async: boolean): GeneratedCode {
+  const codegen = new Codegen(async);
+  return { code: codegen.macro(macro), constants: codegen.constants };
 }
 
 /** JavaScript for the values that a template of one or more `{{ }}` gives, for native rendering. */
-export function generateValues(body: readonly Statement[], async: boolean): string {
-  return new Codegen(async).values(body);
+export function generateValues(body: readonly Statement[], async: boolean): GeneratedCode {
+  const codegen = new Codegen(async);
+  return { code: codegen.values(body), constants: codegen.constants };
 }
 
 class Codegen extends ExpressionCodegen {

@@ -16,7 +16,8 @@ export const runListCommand: CommandRunner = async (context, flags) => {
       output,
       ...(Array.isArray(keys) ? { keys: keys.flatMap((key: Json) => String(key).split(/\s+/)) } : {}),
     });
-    for (const line of lines) context.print(line);
+    // One write: a terminal or a pipe takes many lines as easily as one.
+    if (lines.length > 0) context.print(lines.join('\n'));
     return Promise.resolve(0);
   });
 };

@@ -5,6 +5,7 @@ import type { SelectionContext, SelectionMethod } from './method.ts';
 import { nearestCriterion } from './nearest-criterion.ts';
 import { selectionMethods } from './methods/index.ts';
 import type { SelectionGraph } from './selection-graph.ts';
+import type { GraphNode, ResourceType } from '../node.ts';
 import { isTest, parentIds } from '../node-kinds.ts';
 
 /** What evaluating an expression needs; warnings are added to. */
@@ -47,7 +48,7 @@ function nothingMatches(
   expression: SelectionExpression,
   graph: SelectionGraph,
 ): ProjectError {
-  const near = nearestCriterion(expression, graph.nodes.values());
+  const near = nearestCriterion(expression, wholeNodes(graph));
   return {
     code: 'TX1410',
     message: `The selection criterion '${written}' does not match any enabled nodes`,
@@ -55,8 +56,25 @@ function nothingMatches(
   };
 }
 
+function wholeNodes(graph: SelectionGraph): readonly GraphNode[] {
+  return [...graph.nodes.keys()].flatMap((id) => graph.load(id) ?? []);
+}
+
+function nodesOfType<T extends ResourceType>(
+  graph: SelectionGraph,
+  type: T,
+): readonly Extract<GraphNode, { readonly resourceType: T }>[] {
+  const found: Extract<GraphNode, { readonly resourceType: T }>[] = [];
+  for (const [id, { resourceType }] of graph.nodes) {
+    const node = resourceType === type ? graph.load(id) : undefined;
+    if (node?.resourceType === type) found.push(node as Extract<GraphNode, { readonly resourceType: T }>);
+  }
+  return found;
+}
+
 function combine(kind: SelectionGroup['kind'], sets: readonly ReadonlySet<string>[]): ReadonlySet<string> {
   const [first = new Set<string>(), ...rest] = sets;
+  if (rest.length === 0) return first;
   switch (kind) {
     case 'union':
       return new Set(sets.flatMap((set) => [...set]));
@@ -73,7 +91,11 @@ function evaluateCriterion(criterion: Criterion, { graph, context }: Evaluation)
     method?.select({
       value: criterion.value,
       methodArguments: criterion.methodArguments,
-      nodes: [...graph.nodes.values()],
+      heads: [...graph.nodes.values()],
+      get nodes() {
+        return wholeNodes(graph);
+      },
+      ofType: (type) => nodesOfType(graph, type),
       context,
     }) ?? [];
   const selected = withNeighbours(criterion, new Set(matched.map((node) => node.uniqueId)), graph);
@@ -106,17 +128,24 @@ function expandToTests(
   mode: IndirectSelection,
   graph: SelectionGraph,
 ): Selected {
-  if (mode === 'empty') return { direct: selected, indirect: new Set() };
+  // What is selected whole has no test to take along.
+  if (mode === 'empty' || selected.size === graph.nodes.size)
+    return { direct: selected, indirect: new Set() };
   const direct = new Set(selected);
   const indirect = new Set<string>();
   const enough = testsAreCovered(selected, mode, graph);
   for (const id of reach(selected, graph.children, 1)) {
-    const node = graph.nodes.get(id);
-    if (node === undefined || !isTest(node)) continue;
-    if (mode === 'eager' || enough(parentIds(node))) direct.add(id);
+    const head = graph.nodes.get(id);
+    if (head === undefined || !isTest(head)) continue;
+    if (mode === 'eager' || enough(parentsOf(id, graph))) direct.add(id);
     else indirect.add(id);
   }
   return { direct, indirect };
+}
+
+function parentsOf(id: string, graph: SelectionGraph): readonly string[] {
+  const node = graph.load(id);
+  return node === undefined ? [] : parentIds(node);
 }
 
 /** After sets are combined: tests that were left, and whose parents are all there now. */
@@ -128,10 +157,7 @@ function withCompletedTests(
 ): ReadonlySet<string> {
   if (mode !== 'cautious' && mode !== 'buildable') return direct;
   const enough = testsAreCovered(direct, mode, graph);
-  const completed = [...indirect].filter((id) => {
-    const node = graph.nodes.get(id);
-    return node !== undefined && enough(parentIds(node));
-  });
+  const completed = [...indirect].filter((id) => graph.nodes.has(id) && enough(parentsOf(id, graph)));
   return completed.length === 0 ? direct : new Set([...direct, ...completed]);
 }
 

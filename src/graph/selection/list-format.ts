@@ -3,6 +3,7 @@ import { jsonText } from '../../template/runtime/json-text.ts';
 import { fromJson } from '../../template/values/from-json.ts';
 import type { Manifest } from '../manifest.ts';
 import type { GraphNode } from '../node.ts';
+import { headsOf } from '../node-head.ts';
 import { parentIds } from '../node-kinds.ts';
 import { nodeToJson } from '../node-json.ts';
 import { isJsonObject } from '../read-json.ts';
@@ -22,46 +23,30 @@ export function listLines(
   ids: readonly string[],
   options: { readonly output?: ListOutput; readonly keys?: readonly string[] } = {},
 ): readonly string[] {
+  const { output = 'selector' } = options;
+  if (output === 'selector') {
+    const selectors = new Map(headsOf(manifest).map(({ uniqueId, selector }) => [uniqueId, selector]));
+    return ids.flatMap((id) => selectors.get(id) ?? []);
+  }
   return ids.flatMap((id) => {
     const node = manifest.nodes.get(id);
-    return node === undefined ? [] : [formatListLine(node, options.output, options.keys)];
+    return node === undefined ? [] : [formatListLine(node, output, options.keys)];
   });
 }
 
 /** The line that `ls` prints for a node; `outputKeys` (dotted ones reach inside) choose what JSON shows. */
 function formatListLine(
   node: GraphNode,
-  output: ListOutput = 'selector',
+  output: Exclude<ListOutput, 'selector'>,
   outputKeys: readonly string[] = [],
 ): string {
   switch (output) {
-    case 'selector':
-      return selectorOf(node);
     case 'name':
       return searchName(node);
     case 'path':
       return node.originalFilePath;
     case 'json':
       return jsonText(fromJson(listedJson(node, outputKeys)), null, false);
-  }
-}
-
-/** The selection that finds the node: `shop.staging.stg_orders`, `source:shop.crm.customers`. */
-function selectorOf(node: GraphNode): string {
-  switch (node.resourceType) {
-    case 'source':
-      return `source:${node.packageName}.${node.sourceName}.${node.name}`;
-    case 'exposure':
-    case 'metric':
-    case 'saved_query':
-    case 'semantic_model':
-      return `${node.resourceType}:${node.packageName}.${node.name}`;
-    case 'unit_test': {
-      const version = node.version === null ? '' : `_v${node.version}`;
-      return `unit_test:${node.packageName}.${node.name}${version}`;
-    }
-    default:
-      return node.fqn.join('.');
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Manifest } from '../manifest.ts';
-import type { GraphNode } from '../node.ts';
+import type { GraphNode, ResourceType } from '../node.ts';
+import type { NodeHead } from '../node-head.ts';
 import type { StateComparison } from '../state-comparison.ts';
 
 /** What a selection method may look at besides the nodes. */
@@ -15,8 +16,12 @@ export interface SelectionContext {
 export interface MethodQuery {
   readonly value: string;
   readonly methodArguments: readonly string[];
-  /** The nodes to choose from. */
+  /** The nodes to choose from, by what is known of them at once. */
+  readonly heads: readonly NodeHead[];
+  /** The same nodes, whole. */
   readonly nodes: readonly GraphNode[];
+  /** Those of one type, whole. */
+  ofType<T extends ResourceType>(type: T): readonly Extract<GraphNode, { readonly resourceType: T }>[];
   readonly context: SelectionContext;
 }
 
@@ -26,5 +31,5 @@ export interface SelectionMethod {
   /** One line for the reference. */
   readonly description: string;
   /** The nodes that match; throws ProjectFailure TX1403 where the value cannot be one of the method's. */
-  select(query: MethodQuery): readonly GraphNode[];
+  select(query: MethodQuery): readonly { readonly uniqueId: string }[];
 }

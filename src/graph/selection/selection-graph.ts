@@ -1,11 +1,13 @@
 import type { Edges } from '../dag.ts';
 import type { Manifest } from '../manifest.ts';
 import type { GraphNode } from '../node.ts';
-import { isEnabled, isSqlNode } from '../node-kinds.ts';
+import { headsOf, type NodeHead } from '../node-head.ts';
 
 /** The nodes that can be selected, with the edges among them. */
 export interface SelectionGraph {
-  readonly nodes: ReadonlyMap<string, GraphNode>;
+  readonly nodes: ReadonlyMap<string, NodeHead>;
+  /** The whole node of an id. */
+  load(id: string): GraphNode | undefined;
   readonly parents: Edges;
   readonly children: Edges;
 }
@@ -15,25 +17,32 @@ export interface SelectionGraph {
  * `includeEmptyNodes` asks for them. What is left out is bridged: its children keep its parents as ancestors.
  */
 export function selectionGraph(manifest: Manifest, includeEmptyNodes: boolean): SelectionGraph {
-  const nodes = new Map(
-    [...manifest.nodes].filter(([, node]) => isEnabled(node) && (includeEmptyNodes || !isEmptyFile(node))),
-  );
-  if (nodes.size === manifest.nodes.size) {
-    return { nodes, parents: manifest.parents, children: manifest.children };
+  const heads = headsOf(manifest);
+  const chosen = heads.filter((head) => head.isEnabled && (includeEmptyNodes || !head.isEmpty));
+  const nodes = new Map(chosen.map((head) => [head.uniqueId, head]));
+  const load = (id: string): GraphNode | undefined => manifest.nodes.get(id);
+  if (nodes.size === heads.length) {
+    return {
+      nodes,
+      load,
+      get parents() {
+        return manifest.parents;
+      },
+      get children() {
+        return manifest.children;
+      },
+    };
   }
   return {
     nodes,
+    load,
     parents: bridged(nodes, manifest.parents),
     children: bridged(nodes, manifest.children),
   };
 }
 
-function isEmptyFile(node: GraphNode): boolean {
-  return isSqlNode(node) && node.resourceType !== 'seed' && node.rawCode.trim() === '';
-}
-
 /** The edges among `nodes`, where paths through nodes left out become edges. */
-function bridged(nodes: ReadonlyMap<string, GraphNode>, edges: Edges): Edges {
+function bridged(nodes: ReadonlyMap<string, NodeHead>, edges: Edges): Edges {
   const result = new Map<string, readonly string[]>();
   for (const id of nodes.keys()) {
     const kept = new Set<string>();

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../config/json.ts';
 import type { Project } from '../../config/project.ts';
 import type { ProjectError } from '../../errors/project-error.ts';
+import { findCycle } from '../../graph/dag.ts';
 import type { Manifest } from '../../graph/manifest.ts';
 import { isSemantic, parentIds } from '../../graph/node-kinds.ts';
 import type { GraphNode } from '../../graph/node.ts';
@@ -47,6 +48,7 @@ export function encodeProject(whole: WholeProject): Written {
     reads: storedReads(project, files, parsed.reads),
     warnings: whole.warnings,
     advice: whole.advice,
+    isAcyclic: findCycle(manifest.parents) === null,
     isDated: [...manifest.nodes.values()].some(isDated),
     disabledFiles: [...new Set(disabled.flatMap(([, list]) => list.map((node) => places(node).file)))],
     bound: [...manifest.nodes.values()].filter(isBound).flatMap(parentIds),
@@ -104,6 +106,7 @@ export function encodePatch({ id, stored, project, files, stats, advice, patched
       id,
       stamps,
       advice,
+      isAcyclic: (state.isAcyclic && patched.keepsParents) || findCycle(patched.parents) === null,
       reads: [...state.reads.filter(([file]) => !read.has(file)), ...fresh],
     },
     nodes,

@@ -28,6 +28,8 @@ export interface PatchedProject {
   /** Whether a node is there that was not, or the other way round, or in another place. */
   readonly isReordered: boolean;
   readonly parents: Manifest['parents'];
+  /** Whether no node has a parent that it had not. */
+  readonly keepsParents: boolean;
   /** Documents of property files that were read again. */
   readonly documents: ReadonlyMap<number, JsonObject>;
   /** Texts of files that were read again. */
@@ -156,6 +158,7 @@ function assemble(
   const before = stored.nodes;
   const parents = new Map<string, readonly string[]>();
   const changed = new Set<string>();
+  let keepsParents = true;
   const final = order.map((item): NodeToStore => {
     const id = typeof item === 'number' ? (before.sections.ids[item] ?? '') : item.node.uniqueId;
     const node = linked.get(id);
@@ -163,7 +166,9 @@ function assemble(
       parents.set(id, manifest.parents.get(id) ?? []);
       return item;
     }
-    parents.set(id, sortedParents(node));
+    const now = sortedParents(node);
+    parents.set(id, now);
+    keepsParents &&= now.every((parent) => manifest.parents.get(id)?.includes(parent));
     const position = before.position(id);
     const isSame =
       position !== undefined &&
@@ -179,6 +184,7 @@ function assemble(
     isReordered:
       final.length !== before.size || final.some((item, index) => typeof item === 'number' && item !== index),
     parents,
+    keepsParents,
     documents: new Map([...part.properties].filter(([index]) => files[index] !== undefined)),
   };
 }

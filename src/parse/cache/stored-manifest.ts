@@ -20,6 +20,8 @@ export function storedManifest(stored: StoredProject, project: Project): Manifes
   const disabled = once(() => disabledNodes(rest()));
   return {
     nodes: stored.nodes,
+    heads: once(() => stored.nodes.sections.heads()),
+    isAcyclic: stored.state.isAcyclic,
     get metadata() {
       return metadata();
     },
@@ -58,6 +60,8 @@ export function patchedManifest(before: Manifest, patched: PatchedProject): Mani
     groups: before.groups,
     disabled: before.disabled,
     nodes: patched.nodes,
+    heads: () => patched.nodes.sections.heads(),
+    isAcyclic: before.isAcyclic === true && patched.keepsParents,
     parents: patched.parents,
     get children() {
       return children();

@@ -1,4 +1,5 @@
 import type { GraphNode } from '../../graph/node.ts';
+import { headOf, type NodeHead } from '../../graph/node-head.ts';
 import { decodeNode, encodeNode } from './encode-node.ts';
 
 /** Where a node comes from, as indexes into the project's files; -1 for none. */
@@ -16,6 +17,8 @@ export interface NodeSections {
   readonly columns: Float64Array;
   /** Texts of `encodeNode`, one behind the other. */
   texts(): Buffer;
+  /** Heads of the nodes, in their order. */
+  heads(): readonly NodeHead[];
 }
 
 const WIDTH = 4;
@@ -119,5 +122,14 @@ export function storeNodes(order: readonly NodeToStore[], before: StoredNodes | 
     columns.set([end, createdAt, place.file, place.patch], position * WIDTH);
   }
   const whole = Buffer.concat(texts, end);
-  return new StoredNodes({ ids, columns, texts: () => whole }, decoded);
+  let heads: readonly NodeHead[] | undefined;
+  const headsBefore = (): readonly NodeHead[] => before?.sections.heads() ?? [];
+  return new StoredNodes(
+    { ids, columns, texts: () => whole, heads: () => (heads ??= newHeads(order, headsBefore())) },
+    decoded,
+  );
+}
+
+function newHeads(order: readonly NodeToStore[], before: readonly NodeHead[]): readonly NodeHead[] {
+  return order.flatMap((item) => (typeof item === 'number' ? (before[item] ?? []) : headOf(item.node)));
 }

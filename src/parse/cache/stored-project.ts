@@ -5,6 +5,7 @@ import type { Read } from '../read-log.ts';
 import type { FileStamp } from './file-stamps.ts';
 import { openSectionFile, writeSectionFile } from './section-file.ts';
 import { StoredNodes } from './stored-nodes.ts';
+import { decodeHeads, encodeHeads } from './node-heads.ts';
 
 /** What was read for the nodes of a file (its index, -1 for the hooks of dbt_project.yml), and a hash of its value. */
 export type StoredRead = readonly [file: number, read: Read, value: string];
@@ -22,6 +23,8 @@ export interface ProjectState {
   readonly advice: readonly ProjectError[];
   /** A model has a deprecation date, so that warnings depend on the day. */
   readonly isDated: boolean;
+  /** Whether the graph is known to have no cycle. */
+  readonly isAcyclic: boolean;
   /** Indexes of files with disabled nodes. */
   readonly disabledFiles: readonly number[];
   /** unique ids of models that unit tests and semantic models are bound to. */
@@ -65,13 +68,15 @@ export function readStoredProject(file: string): StoredProject | null {
     return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
   };
   const ids = sections.read('ids').toString('utf8');
+  const nodeIds = ids === '' ? [] : ids.split('\n');
   let documents: readonly string[] | undefined;
   return {
     state: json('state') as ProjectState,
     nodes: new StoredNodes({
-      ids: ids === '' ? [] : ids.split('\n'),
+      ids: nodeIds,
       columns: doubles('node-columns'),
       texts: () => sections.read('node-texts'),
+      heads: () => decodeHeads(sections.read('node-heads').toString('utf8'), nodeIds),
     }),
     parents: () => json('parents') as readonly (readonly number[])[],
     rest: () => json('rest') as ProjectRest,
@@ -86,7 +91,7 @@ export function readStoredProject(file: string): StoredProject | null {
 /** Writes a project whole or not at all. Throws the system's error. */
 export function writeStoredProject(file: string, stored: Omit<StoredProject, 'close'>): void {
   const { state, nodes } = stored;
-  const { ids, columns, texts } = nodes.sections;
+  const { ids, columns, texts, heads } = nodes.sections;
   const json = (value: unknown): readonly Buffer[] => [Buffer.from(JSON.stringify(value))];
   const documents = state.files.map((_, index) => stored.documentText(index));
   writeSectionFile(file, {
@@ -94,6 +99,7 @@ export function writeStoredProject(file: string, stored: Omit<StoredProject, 'cl
     ids: [Buffer.from(ids.join('\n'))],
     'node-columns': [Buffer.from(columns.buffer, columns.byteOffset, columns.byteLength)],
     'node-texts': [texts()],
+    'node-heads': [Buffer.from(encodeHeads(heads()))],
     parents: json(stored.parents()),
     rest: json(stored.rest()),
     documents: [Buffer.from(documents.join('\n'))],

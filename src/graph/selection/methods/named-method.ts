@@ -8,7 +8,8 @@ export function namedMethod(type: ResourceType, plural: string): SelectionMethod
   return {
     name: type,
     description: `${plural}: \`name\` or \`package.name\`; wildcards match.`,
-    select: ({ value, nodes }) => {
+    select: ({ value, heads, ofType }) => {
+      if (value === '*') return heads.filter(({ resourceType }) => resourceType === type);
       const parts = value.split('.');
       if (parts.length > 2) {
         throw selectionFailure(
@@ -18,9 +19,7 @@ export function namedMethod(type: ResourceType, plural: string): SelectionMethod
       }
       const isNamed = wildcardMatcher(parts.at(-1) ?? '');
       const inPackage = wildcardMatcher(parts.length === 2 ? (parts[0] ?? '') : '*');
-      return nodes.filter(
-        (node) => node.resourceType === type && isNamed(node.name) && inPackage(node.packageName),
-      );
+      return ofType(type).filter((node) => isNamed(node.name) && inPackage(node.packageName));
     },
   };
 }

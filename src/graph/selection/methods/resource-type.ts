@@ -32,13 +32,13 @@ const TYPES: ReadonlySet<string> = new Set([
 export const resourceTypeMethod: SelectionMethod = {
   name: 'resource_type',
   description: 'Nodes of this resource type.',
-  select: ({ value, nodes }) => {
+  select: ({ value, heads }) => {
     if (!TYPES.has(value)) {
       throw selectionFailure('TX1403', `Invalid resource_type selector "${value}"`, {
         name: value,
         candidates: TYPES,
       });
     }
-    return nodes.filter((node) => node.resourceType === value);
+    return heads.filter((head) => head.resourceType === value);
   },
 };

@@ -6,7 +6,8 @@ import { selectionFailure } from '../selection-failure.ts';
 export const sourceMethod: SelectionMethod = {
   name: 'source',
   description: 'Sources: `source`, `source.table` or `package.source.table`; wildcards match.',
-  select: ({ value, nodes }) => {
+  select: ({ value, heads, ofType }) => {
+    if (value === '*') return heads.filter(({ resourceType }) => resourceType === 'source');
     const parts = value.split('.');
     if (parts.length > 3) {
       throw selectionFailure(
@@ -19,12 +20,8 @@ export const sourceMethod: SelectionMethod = {
     const inPackage = wildcardMatcher(packageName);
     const inSource = wildcardMatcher(sourceName);
     const isTable = wildcardMatcher(table);
-    return nodes.filter(
-      (node) =>
-        node.resourceType === 'source' &&
-        inPackage(node.packageName) &&
-        inSource(node.sourceName) &&
-        isTable(node.name),
+    return ofType('source').filter(
+      (node) => inPackage(node.packageName) && inSource(node.sourceName) && isTable(node.name),
     );
   },
 };
