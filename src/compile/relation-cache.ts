@@ -18,6 +18,9 @@ export interface RelationCache {
   forget(database: string | null, schema: string): void;
 }
 
+/** What a plan did to the relations of a schema. */
+type Change = (relations: Map<string, ExistingRelation>) => void;
+
 const part = (text: string | null): string => (text ?? '').toLowerCase();
 const schemaKey = (database: string | null, schema: string | null): string =>
   `${part(database)}\u0000${part(schema)}`;
@@ -26,6 +29,8 @@ const schemaKey = (database: string | null, schema: string | null): string =>
 export function createRelationCache(introspector: Introspector): RelationCache {
   const schemas = new Map<string, Promise<Map<string, ExistingRelation>>>();
   const loaded = new Map<string, Map<string, ExistingRelation>>();
+  /** Changes that were made while their schema was being read: the answer may not know of them yet. */
+  const late = new Map<string, Change[]>();
 
   const load = (
     connect: () => Promise<Connection>,
@@ -35,14 +40,23 @@ export function createRelationCache(introspector: Introspector): RelationCache {
     const key = schemaKey(database, schema);
     const known = schemas.get(key);
     if (known) return known;
+    const changes: Change[] = [];
+    late.set(key, changes);
     const reading = readSchema(introspector, connect, database, schema).then((relations) => {
-      loaded.set(key, relations);
+      for (const change of changes) change(relations);
+      if (schemas.get(key) === reading) loaded.set(key, relations);
       return relations;
     });
     schemas.set(key, reading);
     // A failed look-up must not be remembered: the next node asks again.
     reading.catch(() => schemas.delete(key));
     return reading;
+  };
+  const change = ({ database, schema }: RelationName, apply: Change): void => {
+    const key = schemaKey(database, schema);
+    const relations = loaded.get(key);
+    if (relations) apply(relations);
+    else late.get(key)?.push(apply);
   };
 
   return {
@@ -55,10 +69,10 @@ export function createRelationCache(introspector: Introspector): RelationCache {
       return [...(await load(connect, database, schema)).values()];
     },
     added(relation) {
-      loaded.get(schemaKey(relation.database, relation.schema))?.set(part(relation.identifier), relation);
+      change(relation, (relations) => void relations.set(part(relation.identifier), relation));
     },
     dropped(name) {
-      loaded.get(schemaKey(name.database, name.schema))?.delete(part(name.identifier));
+      change(name, (relations) => void relations.delete(part(name.identifier)));
     },
     forget(database, schema) {
       const key = schemaKey(database, schema);

@@ -8,6 +8,7 @@ import type { NodeClock } from './node-clock.ts';
 import type { NodeOutcome } from './node-outcome.ts';
 import type { BatchResults } from './node-result.ts';
 import type { RunContext } from './run-context.ts';
+import { tellMissingBatches } from './tell-missing-batches.ts';
 import { windowsOfRun } from './windows-of-run.ts';
 
 /**
@@ -22,6 +23,9 @@ export async function runMicrobatches(
   slot: number,
 ): Promise<NodeOutcome> {
   const windows = await windowsOfRun(node, session, run);
+  if (!run.batchesToRetry.has(node.uniqueId)) {
+    await tellMissingBatches(node, windows[0]?.start ?? '', session, run);
+  }
   const successful: [string, string][] = [];
   const before = run.batchesToRetry.get(node.uniqueId)?.successful ?? [];
   const failed: [string, string][] = [];

@@ -113,19 +113,20 @@ describe('tx backfill of the example project', () => {
     expect(report).toMatchObject({ complete: true });
   });
 
-  it('goes on after kill -9', async () => {
+  it.each(['SIGKILL', 'SIGINT'] as const)('goes on after %s', async (signal) => {
     rmSync(database);
     const args = ['backfill', ...WINDOW, '-s', '+revenue_by_region', '--max-active', '2'];
-    await new Promise<void>((resolve) => {
+    const ended = await new Promise<number | null>((resolve) => {
       const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: project.path });
       let said = '';
       child.stderr.on('data', (chunk: Buffer) => {
         said += chunk.toString();
-        if (/OK created sql incremental model bronze\.orders for 2026-05-24/.test(said))
-          child.kill('SIGKILL');
+        if (/OK created sql incremental model bronze\.orders for 2026-05-24/.test(said) && !child.killed)
+          child.kill(signal);
       });
-      child.on('close', () => resolve());
+      child.on('close', resolve);
     });
+    expect(ended).toBe(signal === 'SIGINT' ? 2 : null);
     const listed = await tx('intervals', '-s', 'orders', '--output', 'json');
     const [orders] = (JSON.parse(listed.stdout) as { models: readonly { covered: number }[] }).models;
     expect(orders!.covered).toBeGreaterThanOrEqual(1);

@@ -11,4 +11,5 @@ export const intervalCodes = {
   TX2107: { errorClass: 'Runtime Error', title: 'A model changes when it is built again' },
   TX2108: { errorClass: 'Runtime Error', title: 'A model asks the clock' },
   TX2109: { errorClass: 'Runtime Error', title: 'What a proof reads is not built' },
+  TX2110: { errorClass: 'Runtime Error', title: 'Batches of a microbatch model are missing' },
 } as const satisfies Record<string, CodeDefinition>;
