@@ -107,6 +107,7 @@ export async function withRun<T>(
       ledger: null,
       locks: null,
       audits: createAudits(new Map()),
+      testBatches: new Map(),
       retries: null,
       batchesToRetry: new Map(),
     });

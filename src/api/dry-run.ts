@@ -1,6 +1,7 @@
 import { compileNode } from '../compile/compile-node.ts';
 import type { NodeSession } from '../compile/node-session.ts';
 import { renderInNode } from '../compile/render-in-node.ts';
+import { batchSql, testBatches } from '../compile/test-batch.ts';
 import { testSettings, testVerdictSql } from '../compile/test-sql.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { describeNode } from '../execute/node-info.ts';
@@ -62,8 +63,9 @@ async function dryRun(
   work: (run: RunContext) => Promise<void>,
 ): Promise<void> {
   const pool = poolOf(opened.project, events);
+  const env = environmentOf(opened, events, ids);
   const run: RunContext = {
-    env: environmentOf(opened, events, ids),
+    env,
     pool,
     stop: { reason: null },
     recorder: { compiled: () => undefined, executed: () => undefined },
@@ -71,6 +73,7 @@ async function dryRun(
     ledger: null,
     locks: null,
     audits: auditsOf(opened, ids),
+    testBatches: testBatches(env, ids),
     retries: null,
     batchesToRetry: new Map(),
   };
@@ -121,9 +124,10 @@ async function planned(node: GraphNode, run: RunContext): Promise<string> {
 async function statements(
   node: GraphNode,
   session: NodeSession,
-  { env, audits }: RunContext,
+  run: RunContext,
   batch: MicrobatchWindow | null,
 ): Promise<string> {
+  const { env, audits } = run;
   switch (node.resourceType) {
     case 'model':
     case 'seed':
@@ -144,6 +148,10 @@ async function statements(
       return texts.filter((text) => text !== '').join('\n');
     }
     case 'test': {
+      const together = (await run.testBatches.get(node.uniqueId)?.together(session)) ?? [];
+      const first = together.some((one) => one.node === node) ? together[0] : undefined;
+      if (first?.node === node) return `${batchSql(together)};`;
+      if (first !== undefined) return `-- answered by the statement of ${first.node.name}`;
       const compiled = await compileNode(env, node, session);
       return `${testVerdictSql(compiled.sql, testSettings(node.config))};`;
     }

@@ -1,3 +1,4 @@
+import { testBatches } from '../compile/test-batch.ts';
 import type { RelationCache } from '../compile/relation-cache.ts';
 import type { Flags } from '../config/flags.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
@@ -97,11 +98,14 @@ async function openInterval(run: IntervalRun, position: number, base: RunContext
   const { grid, intervals } = run;
   const opened = await openForInterval(run, position);
   const batchesToRetry = batchesOf(opened, gridNodeIds(grid), intervals, position);
+  const env = intervalEnvironment(opened, run, base.env.relations, base.env.events);
+  const ids = nodeIdsAt(grid, position);
   return {
     ...base,
-    env: intervalEnvironment(opened, run, base.env.relations, base.env.events),
+    env,
+    testBatches: testBatches(env, ids),
     // Tests of one interval run before it is published; those that compare nodes run once, after all of them.
-    audits: auditsOf(opened, nodeIdsAt(grid, position)),
+    audits: auditsOf(opened, ids),
     batchesToRetry,
   };
 }

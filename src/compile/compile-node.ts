@@ -1,5 +1,6 @@
 import type { Relation } from '../adapter-api/relation.ts';
 import type { SqlNode, TestNode, UnitTestNode } from '../graph/node.ts';
+import type { BuiltInTestUse } from '../parse/built-in-test.ts';
 import { renderTestKwargs } from '../parse/test-kwargs.ts';
 import { NODE_MACRO_PREFIX } from '../parse/gather-facts.ts';
 import { compileAsync } from '../template/compile-template.ts';
@@ -22,6 +23,8 @@ export interface CompiledNode<N extends SqlNode = SqlNode> {
   readonly ctes: readonly InjectedCte[];
   /** The window of a microbatch; null for anything else. */
   readonly batch: MaterializationInput['batch'];
+  /** Of a data test that is a built-in one and nothing else: how it may be asked together with others; else null. */
+  readonly builtIn: BuiltInTestUse | null;
 }
 
 /** What differs from a plain compilation: the window of a microbatch, or the inputs of a unit test. */
@@ -43,10 +46,12 @@ export async function compileNode<N extends SqlNode>(
 ): Promise<CompiledNode<N>> {
   const used = new Set<string>();
   const batch = options.batch ?? null;
-  if (node.resourceType === 'seed') return { node, sql: '', ownSql: '', ctes: [], batch };
+  if (node.resourceType === 'seed') return { node, sql: '', ownSql: '', ctes: [], batch, builtIn: null };
+  let use: BuiltInTestUse | null = null;
   const scope = createNodeScope(env, node, session, {
     batch,
     onCte: (id) => used.add(id),
+    onBuiltInTest: (told) => (use = told),
     ...(options.fixtures ? { fixtures: options.fixtures } : {}),
     ...(options.overrides ? { overrides: options.overrides } : {}),
     ...(options.unitTest ? { unitTest: options.unitTest } : {}),
@@ -55,7 +60,13 @@ export async function compileNode<N extends SqlNode>(
   });
   const ownSql = await renderText(node, scope);
   const ctes = await ephemeralCtes([...used], env, session, compileNode, options.fixtures);
-  return { node, sql: injectCtes(ownSql, ctes), ownSql, ctes, batch };
+  const sql = injectCtes(ownSql, ctes);
+  return { node, sql, ownSql, ctes, batch, builtIn: builtInOf(sql, use) };
+}
+
+/** A text that says more than the test it calls, or reads CTEs, is asked for as it stands. */
+function builtInOf(sql: string, use: BuiltInTestUse | null): BuiltInTestUse | null {
+  return use !== null && sql.trim() === use.sql.trim() ? use : null;
 }
 
 type Scope = ReturnType<typeof createNodeScope>;

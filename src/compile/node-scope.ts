@@ -13,7 +13,7 @@ import { loadResult, storeRawResult, storeResult } from '../global-macros/statem
 import { RelationValue } from '../global-macros/values/relation-value.ts';
 import { nodeToJson } from '../graph/node-json.ts';
 import type { SqlNode, UnitTestNode } from '../graph/node.ts';
-import { builtInTest } from '../parse/built-in-test.ts';
+import { builtInTest, type BuiltInTestUse } from '../parse/built-in-test.ts';
 import { dispatchPackages } from '../parse/macro-dependencies.ts';
 import { flagValue } from '../config/flags-object.ts';
 import { createSharedScope, type SharedScope } from '../parse/shared-scope.ts';
@@ -54,6 +54,8 @@ export interface NodeScopeOptions {
   /** Further names, e.g. `results` of on-run-end or `sql` of a materialization. */
   readonly extra?: ReadonlyMap<string, Value>;
   readonly onCte?: (nodeId: string) => void;
+  /** Told of built-in generic tests that the text calls. */
+  readonly onBuiltInTest?: (use: BuiltInTestUse) => void;
   /** Refs may name nodes that the text did not name when it was parsed (hooks, operations). */
   readonly anyReference?: boolean;
 }
@@ -79,7 +81,11 @@ export function createNodeScope(
     builtInMacro: (name) =>
       (Object.hasOwn(globalMacros, name) || name.includes('__')
         ? callGlobalMacro(name, macroContext())
-        : undefined) ?? builtInTest(name, project.profile.adapter.dialect, keepsRows),
+        : undefined) ??
+      builtInTest(name, project.profile.adapter.dialect, {
+        keepsRows,
+        ...(options.onBuiltInTest ? { onUse: options.onBuiltInTest } : {}),
+      }),
     builtInMacroNames: () => Object.keys(globalMacros),
   });
   return overridden === NOTHING ? scope : hiding(scope, overridden);

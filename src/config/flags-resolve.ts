@@ -94,6 +94,7 @@ const COMMAND_LINE_ONLY = {
   eventTimeStart: null,
   eventTimeEnd: null,
   dryRun: false,
+  batchTests: true,
   show: false,
 } as const;
 

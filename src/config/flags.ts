@@ -34,6 +34,8 @@ export interface Flags {
   readonly storeFailures: boolean;
   readonly failFast: boolean;
   readonly dryRun: boolean;
+  /** Whether built-in tests of one relation are answered by one statement. */
+  readonly batchTests: boolean;
   readonly state: string | null;
   readonly deferState: string | null;
   readonly defer: boolean;

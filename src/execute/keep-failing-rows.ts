@@ -49,7 +49,7 @@ async function storeAgain(test: TestNode, kept: KeptRows, slot: number, run: Run
   const sql = rowsAsQuery(kept, dialect);
   const node: TestNode = { ...test, config: { ...test.config, store_failures_as: 'table' } };
   const stored = planStoredFailures(
-    { node, sql, ownSql: sql, ctes: [], batch: null },
+    { node, sql, ownSql: sql, ctes: [], batch: null, builtIn: null },
     run.env,
     existing,
     null,

@@ -1,4 +1,5 @@
 import type { Relation } from '../adapter-api/relation.ts';
+import { testBatches } from '../compile/test-batch.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
 import type { GraphNode, TestNode } from '../graph/node.ts';
 import { failingRowsQuery, type KeptRows } from '../ledger/failing-rows.ts';
@@ -7,7 +8,7 @@ import { startClock } from './node-clock.ts';
 import { isFailure, type NodeResult } from './node-result.ts';
 import type { RunContext } from './run-context.ts';
 import { openSession } from './open-session.ts';
-import { runDataTest } from './run-data-test.ts';
+import { runDataTest, type DataTestOptions } from './run-data-test.ts';
 import { isPassingFault } from './try-again.ts';
 
 /** The most failing rows of a test that are kept. */
@@ -59,8 +60,15 @@ export async function runAudits(
   const failed: NodeResult[] = [];
   const kept: KeptRows[] = [];
   const staged = new Map([[node.uniqueId, relation]]);
-  for (const test of run.audits.testsOf(node.uniqueId)) {
-    const result = await auditOnce(test, staged, slot, run);
+  const tests = run.audits.testsOf(node.uniqueId);
+  const batches = testBatches(
+    run.env,
+    tests.map(({ uniqueId }) => uniqueId),
+    { staged },
+  );
+  for (const test of tests) {
+    const options = { staged, batch: batches.get(test.uniqueId) };
+    const result = await auditOnce(test, options, slot, run);
     run.audits.note(result);
     if (!isFailure(result.status)) continue;
     failed.push(result);
@@ -72,14 +80,14 @@ export async function runAudits(
 
 async function auditOnce(
   test: TestNode,
-  staged: ReadonlyMap<string, Relation>,
+  options: DataTestOptions,
   slot: number,
   run: RunContext,
 ): Promise<NodeResult> {
   const clock = startClock();
   const base = { nodeId: test.uniqueId, threadId: `Thread-${slot + 1}`, compiledCode: null, error: null };
   try {
-    const outcome = await runDataTest(test, openSession(test, slot, run), run, clock, { staged });
+    const outcome = await runDataTest(test, openSession(test, slot, run), run, clock, options);
     return { ...base, timing: clock.timings, executionTime: clock.seconds(), ...outcome };
   } catch (thrown) {
     // The node is tried again as a whole: what it wrote went with the connection.

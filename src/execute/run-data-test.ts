@@ -1,8 +1,11 @@
 import type { Cell, QueryResult } from '../adapter-api/connection.ts';
 import { compileNode, type CompiledNode, type CompileOptions } from '../compile/compile-node.ts';
 import type { NodeSession } from '../compile/node-session.ts';
+import type { TestBatch } from '../compile/test-batch.ts';
 import { testSettings, testVerdictSql, type TestSettings } from '../compile/test-sql.ts';
 import { isErrorByFlags } from '../config/warn-error.ts';
+import { wholeNumber } from '../compile/whole-number.ts';
+import { OperationalError } from '../errors/operational-error.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
 import type { TestNode } from '../graph/node.ts';
 import { planStoredFailures } from '../plan/plan-stored-failures.ts';
@@ -10,19 +13,52 @@ import type { NodeClock } from './node-clock.ts';
 import type { NodeOutcome } from './node-outcome.ts';
 import type { RunContext } from './run-context.ts';
 
+/** Where new states are staged, and the batch that answers the test with others. */
+export type DataTestOptions = Pick<CompileOptions, 'staged'> & { readonly batch?: TestBatch | undefined };
+
 /** Runs one data test: compiles its query, stores the failing rows where asked, and judges the verdict row. */
 export async function runDataTest(
   node: TestNode,
   session: NodeSession,
   run: RunContext,
   clock: NodeClock,
-  options: Pick<CompileOptions, 'staged'> = {},
+  { batch, ...compileOptions }: DataTestOptions = {},
 ): Promise<NodeOutcome> {
-  const compiled = await clock.phase('compile', () => compileNode(run.env, node, session, options));
+  const compiled = await clock.phase(
+    'compile',
+    () => batch?.compiled(node, session) ?? compileNode(run.env, node, session, compileOptions),
+  );
   run.recorder.compiled(node, compiled.sql);
   const settings = testSettings(node.config);
-  const verdict = await clock.phase('execute', () => judge(compiled, session, run, settings));
+  const verdict = await clock.phase(
+    'execute',
+    async () =>
+      (await batchedVerdict(compiled, session, run, settings, batch)) ??
+      judge(compiled, session, run, settings),
+  );
   return { ...verdict, compiledCode: compiled.sql };
+}
+
+/** The verdict of a test that was answered with others; null for one that must be asked by itself. */
+async function batchedVerdict(
+  { node, sql }: CompiledNode<TestNode>,
+  session: NodeSession,
+  run: RunContext,
+  settings: TestSettings,
+  batch: TestBatch | undefined,
+): Promise<NodeOutcome | null> {
+  try {
+    const answer = (await batch?.answer(node, session)) ?? null;
+    if (answer === null) return null;
+    run.recorder.executed(node, [testVerdictSql(sql, settings)]);
+    const failed = answer.failures !== 0;
+    const facts = { failures: answer.failures, shouldWarn: failed, shouldError: failed };
+    return outcomeOf({ ...facts, result: answer.result, relationName: null }, run, settings);
+  } catch (thrown) {
+    // Which test is at fault each tells by itself, unless the transaction that they look into is broken by now.
+    if (!(thrown instanceof OperationalError) || (await session.connection()).inTransaction) throw thrown;
+    return null;
+  }
 }
 
 async function judge(
@@ -43,11 +79,25 @@ async function judge(
   const sql = testVerdictSql(stored.query, settings);
   run.recorder.executed(node, [...stored.statements, sql]);
   const result = await session.run(sql);
-  const { failures, shouldWarn, shouldError } = readVerdict(result);
+  const relationName = stored.effect ? node.relationName : null;
+  return outcomeOf({ ...readVerdict(result), result, relationName }, run, settings);
+}
+
+interface Verdict {
+  readonly failures: number;
+  readonly shouldWarn: boolean;
+  readonly shouldError: boolean;
+  readonly result: QueryResult;
+  /** Where the failing rows are kept; null where they are not. */
+  readonly relationName: string | null;
+}
+
+function outcomeOf(verdict: Verdict, run: RunContext, settings: TestSettings): NodeOutcome {
+  const { failures, shouldWarn, shouldError, result, relationName } = verdict;
   const base = {
     failures,
     rows: null,
-    relationName: stored.effect ? node.relationName : null,
+    relationName,
     adapterResponse: run.env.adapterResponse(result),
     batchResults: null,
   };
@@ -87,16 +137,6 @@ function readVerdict(result: QueryResult): { failures: number; shouldWarn: boole
     });
   }
   return { failures, shouldWarn: isTrue(row[1]), shouldError: isTrue(row[2]) };
-}
-
-function wholeNumber(cell: Cell | undefined): number | null {
-  if (typeof cell === 'bigint') return Number(cell);
-  if (typeof cell === 'number') return Number.isInteger(cell) ? cell : null;
-  if (cell !== null && typeof cell === 'object' && 'kind' in cell && cell.kind === 'decimal') {
-    const value = Number(cell.text);
-    return Number.isInteger(value) ? value : null;
-  }
-  return null;
 }
 
 function isTrue(cell: Cell | undefined): boolean {

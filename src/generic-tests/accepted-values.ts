@@ -1,4 +1,4 @@
-import type { GenericTest } from './generic-test.ts';
+import type { GenericTest, GenericTestInput } from './generic-test.ts';
 
 /** Every value of the column is one of a list. */
 export const acceptedValues: GenericTest = {
@@ -7,9 +7,6 @@ export const acceptedValues: GenericTest = {
   parameters: [{ name: 'values' }, { name: 'quote', default: true }],
   column: true,
   compile({ model, columnName, arguments: given }) {
-    const values = Array.isArray(given['values']) ? given['values'] : [given['values']];
-    const quoted = given['quote'] !== false && given['quote'] !== 'False';
-    const list = values.map((value) => (quoted ? `'${pythonText(value)}'` : pythonText(value))).join(',');
     return `
 
 with all_values as (
@@ -26,12 +23,20 @@ with all_values as (
 select *
 from all_values
 where value_field not in (
-    ${list}
+    ${listOf(given)}
 )
 
 `;
   },
+  count: ({ columnName, arguments: given }) =>
+    `count(distinct case when ${columnName} not in (${listOf(given)}) then ${columnName} end)`,
 };
+
+function listOf(given: GenericTestInput['arguments']): string {
+  const values = Array.isArray(given['values']) ? given['values'] : [given['values']];
+  const quoted = given['quote'] !== false && given['quote'] !== 'False';
+  return values.map((value) => (quoted ? `'${pythonText(value)}'` : pythonText(value))).join(',');
+}
 
 /** A value as dbt writes it into the list. */
 function pythonText(value: unknown): string {

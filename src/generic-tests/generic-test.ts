@@ -20,4 +20,9 @@ export interface GenericTest {
   readonly column: boolean;
   /** The query that gives the failing rows. */
   compile(input: GenericTestInput, dialect: Dialect): string;
+  /**
+   * The number of failing rows as an aggregate over the tested relation, for tests that can be asked in one pass with
+   * others of it.
+   */
+  count?(input: GenericTestInput): string;
 }

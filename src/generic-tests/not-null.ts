@@ -15,4 +15,5 @@ from ${model}
 where ${columnName} is null
 
 `,
+  count: ({ columnName }) => `count(*) - count(${columnName})`,
 };

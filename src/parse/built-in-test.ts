@@ -13,11 +13,28 @@ export function findBuiltInTest(name: string): GenericTest | undefined {
   return Object.hasOwn(genericTests, name) ? genericTests[name as keyof typeof genericTests] : undefined;
 }
 
-/** `test_unique` and its like as a macro for templates; undefined for any other name. `keepsRows`: failing rows are stored. */
+/** What a built-in test was asked with, and how its failing rows may be counted in one pass with others. */
+export interface BuiltInTestUse {
+  /** The tested relation as it stands in the query. */
+  readonly model: string;
+  readonly sql: string;
+  /** An aggregate over the relation; null for a test that only its query answers. */
+  readonly count: string | null;
+}
+
+/** How a built-in test is compiled. */
+export interface BuiltInTestOptions {
+  /** Failing rows are stored. */
+  readonly keepsRows?: boolean;
+  /** Told of each use. */
+  readonly onUse?: (use: BuiltInTestUse) => void;
+}
+
+/** `test_unique` and its like as a macro for templates; undefined for any other name. */
 export function builtInTest(
   macroName: string,
   dialect: Dialect,
-  keepsRows = false,
+  { keepsRows = false, onUse }: BuiltInTestOptions = {},
 ): TemplateFunction | undefined {
   const test = macroName.startsWith('test_') ? findBuiltInTest(macroName.slice('test_'.length)) : undefined;
   if (test === undefined) return undefined;
@@ -32,15 +49,15 @@ export function builtInTest(
   ];
   return defineFunction(macroName, parameters, (args) => {
     const { model, column_name: column, ...others } = args;
-    return test.compile(
-      {
-        model: toText(model ?? null),
-        columnName: column === undefined || column === null ? null : toText(column),
-        keepsRows,
-        arguments: Object.fromEntries(Object.entries(others).map(([name, value]) => [name, plain(value)])),
-      },
-      dialect,
-    );
+    const input = {
+      model: toText(model ?? null),
+      columnName: column === undefined || column === null ? null : toText(column),
+      keepsRows,
+      arguments: Object.fromEntries(Object.entries(others).map(([name, value]) => [name, plain(value)])),
+    };
+    const sql = test.compile(input, dialect);
+    onUse?.({ model: input.model, sql, count: test.count?.(input) ?? null });
+    return sql;
   });
 }
 

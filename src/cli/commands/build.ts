@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import {
+  batchTestsOption,
   buildingOptions,
   catchUpOption,
   maxActiveOption,
@@ -21,6 +22,7 @@ export const buildCommand: Command = {
     catchUpOption,
     maxActiveOption,
     storeFailuresOption,
+    batchTestsOption,
     {
       kind: 'boolean',
       flags: '--[no-]show',

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import {
+  batchTestsOption,
   dryRunOption,
   resourceTypeOptions,
   selectionOptions,
@@ -11,6 +12,6 @@ export const testCommand: Command = {
   name: 'test',
   which: 'test',
   description: 'Run data tests and unit tests of what stands in the warehouse.',
-  options: [...selectionOptions, ...resourceTypeOptions, storeFailuresOption, dryRunOption],
+  options: [...selectionOptions, ...resourceTypeOptions, storeFailuresOption, batchTestsOption, dryRunOption],
   load: async () => (await import('../runners/run-nodes-command.ts')).runNodesCommand,
 };

@@ -63,6 +63,14 @@ export const storeFailuresOption: OptionDefinition = {
   description: 'Keep the failing rows of tests in the warehouse.',
 };
 
+/** `--no-batch-tests`, for commands that run tests. */
+export const batchTestsOption: OptionDefinition = {
+  kind: 'boolean',
+  flags: '--[no-]batch-tests',
+  target: 'batchTests',
+  description: 'Answer the built-in tests of one relation by one statement; on unless switched off.',
+};
+
 /** `--dry-run`, for commands that run nodes. */
 export const dryRunOption: OptionDefinition = {
   kind: 'boolean',

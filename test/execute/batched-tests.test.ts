@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDatabase, type PostgresDatabase } from '../support/postgres-database.ts';
+import { runTx, scratchFolder, shopFiles, type ScratchFolder } from '../support/run-tx.ts';
+
+/** A relation with something wrong in every column, and tests of every kind and setting over it. */
+const FILES = {
+  'models/customers.sql': 'select 1 as customer_id union all select 2',
+  'models/broken.sql': 'select 1 as id',
+  'models/orders.sql': [
+    "select 1 as id, 1 as customer_id, 'paid' as status, 10 as amount, 'a' as note",
+    "union all select 2, 2, 'lost', null, 'a'",
+    "union all select 2, 7, 'gone', null, 'b'",
+    "union all select 3, null, null, 5, 'c'",
+  ].join('\n'),
+  'models/schema.yml': `
+models:
+  - name: customers
+    columns:
+      - name: customer_id
+        data_tests: [unique, not_null]
+  - name: orders
+    columns:
+      - name: id
+        data_tests:
+          - unique
+          - not_null
+      - name: customer_id
+        data_tests:
+          - not_null: {config: {severity: warn}}
+          - relationships: {arguments: {to: ref('customers'), field: customer_id}}
+      - name: status
+        data_tests:
+          - accepted_values: {arguments: {values: [paid, open]}}
+          - not_null
+      - name: amount
+        data_tests:
+          - accepted_values: {arguments: {values: [5, 10], quote: false}}
+          - not_null: {config: {where: id < 2}}
+          - not_null: {name: at_most_two_amounts_missing, config: {error_if: '> 2', warn_if: '> 1'}}
+          - not_null: {name: one_amount_missing_is_enough, config: {limit: 1}}
+          - not_null: {name: amounts_missing_are_kept, config: {store_failures: true}}
+      - name: note
+        data_tests: [unique, short]
+  - name: broken
+    columns:
+      - name: id
+        data_tests: [unique, not_null]
+      - name: missing
+        data_tests: [not_null]
+`,
+  'tests/generic/short.sql':
+    '{% test short(model, column_name) %}\nselect * from {{ model }} where length({{ column_name }}) > 1\n{% endtest %}\n',
+};
+
+interface Result {
+  readonly unique_id: string;
+  readonly status: string;
+  readonly failures: number | null;
+  readonly message: string | null;
+  readonly compiled_code: string | null;
+  readonly relation_name: string | null;
+}
+
+interface Asked {
+  readonly results: readonly Result[];
+  readonly stderr: string;
+  readonly statements: number;
+}
+
+describe.each(['duckdb', 'postgres'])('tests that are answered together, on %s', (adapter) => {
+  let folder: ScratchFolder;
+  let database: PostgresDatabase | null = null;
+  let batched: Asked;
+  let alone: Asked;
+
+  async function ask(...args: string[]): Promise<Asked> {
+    const { stderr } = await runTx(['test', '--debug', '--threads', '4', ...args], { cwd: folder.path });
+    const text = readFileSync(path.join(folder.path, 'target/run_results.json'), 'utf8');
+    const { results } = JSON.parse(text) as { results: readonly Result[] };
+    const told = results.map(({ unique_id, status, failures, message, compiled_code, relation_name }) => ({
+      unique_id,
+      status,
+      failures,
+      message,
+      compiled_code,
+      relation_name,
+    }));
+    const sorted = told.toSorted((a, b) => a.unique_id.localeCompare(b.unique_id));
+    return { results: sorted, stderr, statements: stderr.match(/SQL status: /g)?.length ?? 0 };
+  }
+
+  beforeAll(async () => {
+    if (adapter === 'postgres') database = await createDatabase('batched_tests');
+    const output =
+      database === null ? { type: 'duckdb', path: 'shop.duckdb' } : { ...database.output, schema: 'dev' };
+    const profiles = JSON.stringify({ shop: { target: 'dev', outputs: { dev: output } } });
+    folder = scratchFolder(shopFiles({ ...FILES, 'profiles.yml': profiles }));
+    expect((await runTx(['run'], { cwd: folder.path })).code).toBe(0);
+    batched = await ask();
+    alone = await ask('--no-batch-tests');
+  });
+  afterAll(async () => {
+    await database?.drop();
+    folder.remove();
+  });
+
+  it('have the status, failures, message and compiled SQL that each has alone', () => {
+    expect(batched.results).toEqual(alone.results);
+    const having = (status: string): number =>
+      batched.results.filter((result) => result.status === status).length;
+    expect(['error', 'fail', 'pass', 'warn'].map(having)).toEqual([1, 7, 8, 2]);
+  });
+
+  it('take fewer statements', () => {
+    expect(batched.statements).toBeLessThan(alone.statements);
+  });
+
+  it('are in a dry run as they are in a run', async () => {
+    const { stdout } = await runTx(['test', '--dry-run', '-s', 'customers,test_type:data'], {
+      cwd: folder.path,
+    });
+    expect(stdout).toContain('count(*) - count(customer_id) as test_');
+    expect(stdout).toMatch(/-- answered by the statement of (not_null|unique)_customers_customer_id/);
+  });
+
+  it('are what the macro of the project says where it has one of the name', async () => {
+    folder.write({
+      'macros/not_null.sql':
+        '{% test not_null(model, column_name) %}select 1 as x from {{ model }} where false{% endtest %}\n',
+    });
+    const { results } = await ask('-s', 'orders');
+    const overridden = results.filter(({ unique_id }) => /not_null/.test(unique_id));
+    expect(overridden.length).toBeGreaterThan(3);
+    for (const { status } of overridden) expect(status).toBe('pass');
+  });
+});
