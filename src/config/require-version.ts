@@ -14,7 +14,7 @@ function compare(a: Version, b: Version): number {
 }
 
 /** Whether the version that tx is compatible with satisfies `>=1.0.0,<2.0.0` and the like. */
-function satisfies(requirement: string, version: string = DBT_COMPATIBLE_VERSION): boolean {
+export function satisfiesRequirement(requirement: string, version: string = DBT_COMPATIBLE_VERSION): boolean {
   const own = parse(version);
   return requirement
     .split(',')
@@ -37,7 +37,7 @@ export function checkVersion(requirement: Json | undefined, packageName: string)
       ? [String(requirement)]
       : [];
   for (const text of list) {
-    if (text.trim() === '' || satisfies(text)) continue;
+    if (text.trim() === '' || satisfiesRequirement(text)) continue;
     const readable = /\d+\.\d+\.\d+/.test(text);
     throw new ProjectFailure({
       code: 'TX1103',

@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ProjectFailure } from '../errors/project-error.ts';
+import { download } from './download.ts';
 import { unpackTarball } from './unpack-tarball.ts';
 
 /** Puts a folder at `target` in place of what stands there: as a link where that is possible, else as a copy. */
@@ -96,31 +97,27 @@ function insideOf(root: string, subdirectory: string): string {
   return folder;
 }
 
-/** Downloads a tarball and unpacks it into `target`; gives its sha256. Throws ProjectFailure TX1501 or TX1503. */
-export async function fetchTarball(url: string, target: string): Promise<string> {
-  const bytes = await download(url);
+/** Downloads a tarball and unpacks it into `target`; gives its bytes and their sha256. Throws ProjectFailure TX1501 or TX1503. */
+export async function fetchTarball(url: string, target: string): Promise<FetchedArchive> {
+  const bytes = await download(url, 'Check the address, and that it can be reached from here.');
+  if (bytes === null)
+    throw new ProjectFailure({ code: 'TX1501', message: `${url} answered 404: there is no archive` });
   const unpacked = realpathSync(mkdtempSync(path.join(tmpdir(), 'tx-tar-')));
   try {
     unpackTarball(bytes, unpacked, url);
     const [only, second] = readdirSync(unpacked);
     // Archives hold one folder, named after package and version.
     replaceFolder(only !== undefined && second === undefined ? path.join(unpacked, only) : unpacked, target);
-    return createHash('sha256').update(bytes).digest('hex');
+    return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
   } finally {
     rmSync(unpacked, { recursive: true, force: true });
   }
 }
 
-async function download(url: string): Promise<Buffer> {
-  const response = await fetch(url).catch((thrown: unknown) => {
-    throw new ProjectFailure({
-      code: 'TX1501',
-      message: `${url} cannot be reached: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-    });
-  });
-  if (!response.ok)
-    throw new ProjectFailure({ code: 'TX1501', message: `${url} answered ${response.status}` });
-  return Buffer.from(await response.arrayBuffer());
+/** A downloaded archive and its SHA-256. */
+export interface FetchedArchive {
+  readonly bytes: Buffer;
+  readonly sha256: string;
 }
 
 function replaceFolder(source: string, target: string): void {

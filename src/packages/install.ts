@@ -1,25 +1,23 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { baseScope } from '../config/base-scope.ts';
-import type { Flags } from '../config/flags.ts';
 import type { Json, JsonObject } from '../config/json.ts';
 import { packagesFolder, readProjectFile } from '../config/project-config.ts';
-import { readTextFileIfAny } from '../config/read-text-file.ts';
 import { renderYaml } from '../config/render-yaml.ts';
-import { readYaml } from '../config/yaml.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
-import type { Scope } from '../template/value.ts';
-import { checkoutGit, fetchTarball, linkFolder } from './fetch-package.ts';
-import { resolveHubPackage } from './hub.ts';
-import { lockText, readLock, specsHash, withoutSecrets } from './lock-file.ts';
-import { readSpecs, type PackageSpec } from './package-spec.ts';
+import { sameJson } from '../util/same-json.ts';
+import { addPackage } from './add-package.ts';
+import { linkFolder } from './fetch-package.ts';
+import { openHub } from './hub.ts';
+import { filesChecksum, readInstalled, writeInstalled, type InstalledPackage } from './installed-record.ts';
+import { lockText, readLock, specsHash, withoutSecrets, type PackageLock } from './lock-file.ts';
+import { installScope, packageList, type InstallContext, type PackageList } from './package-list.ts';
+import { readSpecs } from './package-spec.ts';
+import { changed, fetchPinned, pinPackage, type FetchContext, type PinnedPackage } from './pinned-package.ts';
+import { resolvePackages } from './resolve-packages.ts';
 
 /** What `deps` needs: the project, where it may look, and how far it goes. */
-export interface InstallOptions {
+export interface InstallOptions extends InstallContext {
   readonly projectRoot: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly flags: Flags;
   /** Write the lock and install nothing. */
   readonly lockOnly: boolean;
   /** Resolve anew although a lock fits. */
@@ -30,90 +28,194 @@ export interface InstallOptions {
   readonly say: (text: string) => void;
 }
 
-/** A package at the place it is installed from. */
-interface Resolved {
-  readonly name: string;
-  readonly lock: JsonObject;
-  readonly label: string;
+/** Everything that the parts of one installation share. */
+interface Installation extends FetchContext, InstallContext {
+  readonly folder: string;
+  readonly lock: PackageLock | null;
 }
 
 /**
  * Installs what packages.yml or dependencies.yml names, and what those packages name in turn, into the packages
- * folder; writes package-lock.yml. Throws ProjectFailure TX15xx.
+ * folder; writes package-lock.yml. What is locked and there already is not asked for again. Nothing is changed until
+ * everything is fetched. Throws ProjectFailure TX15xx.
  */
 export async function installPackages(options: InstallOptions): Promise<void> {
-  if (options.addPackage !== null) addPackage(options.projectRoot, options.addPackage, options.addSource);
-  const raw = readProjectFile(options.projectRoot);
-  const scope = installScope(options);
-  const listed = packageList(options.projectRoot, options);
-  const folder = path.resolve(raw.root, packagesFolder(raw, scope));
-  checkFolder(folder, path.resolve(options.projectRoot));
-  if (listed.length === 0) {
+  const projectRoot = path.resolve(options.projectRoot);
+  if (options.addPackage !== null)
+    addPackage(projectRoot, options.addPackage, options.addSource, options.say);
+  const raw = readProjectFile(projectRoot);
+  const folder = path.resolve(projectRoot, packagesFolder(raw, installScope(options)));
+  checkFolder(folder, projectRoot);
+  const list = packageList(projectRoot, options);
+  if (list.rendered.length === 0) {
     options.say('Warning: No packages were found in packages.yml');
     return;
   }
-  const lockFile = path.join(options.projectRoot, 'package-lock.yml');
-  const sha1 = specsHash(withoutSecrets(listed as Json, options.environment));
-  const known = readLock(lockFile);
-  const useLock = known !== null && known.sha1 === sha1 && !options.upgrade;
-  const target = options.lockOnly ? mkdtempSync(path.join(tmpdir(), 'tx-lock-')) : folder;
-  rmSync(target, { recursive: true, force: true });
-  const from = useLock ? renderYaml(known.packages as Json, scope, 'package-lock.yml') : listed;
-  const resolved = await installAll(
-    readSpecs(from as Json, 'packages.yml'),
-    options.projectRoot,
-    target,
-    options,
-  );
-  if (options.lockOnly) rmSync(target, { recursive: true, force: true });
-  const packages = [...resolved.values()].map((item) => withoutSecrets(item.lock, options.environment));
-  if (!useLock) writeFileSync(lockFile, lockText({ packages: packages as readonly JsonObject[], sha1 }));
-  options.say(
-    `${options.lockOnly ? 'Locked' : 'Installed'} ${resolved.size} package${resolved.size === 1 ? '' : 's'}.`,
-  );
-}
-
-async function installAll(
-  specs: readonly PackageSpec[],
-  base: string,
-  folder: string,
-  options: InstallOptions,
-  resolved = new Map<string, Resolved>(),
-): Promise<ReadonlyMap<string, Resolved>> {
-  for (const spec of specs) {
-    const staging = path.join(folder, `.tx-${resolved.size}-${process.pid}`);
-    mkdirSync(folder, { recursive: true });
-    const found = await fetchOne(spec, base, staging, options);
-    const root = found.root ?? staging;
-    const name = packageName(root, found.label);
-    if (resolved.has(name)) {
-      rmSync(staging, { recursive: true, force: true });
-      continue;
-    }
-    const installed = path.join(folder, name);
-    place(found.root, staging, installed);
-    resolved.set(name, { name, lock: { ...found.lock, name }, label: found.label });
-    options.say(`Installing ${found.label}`);
-    const own = packageList(installed, options);
-    // What a package names by a path lies beside it where it is installed.
-    const inner = found.root ?? installed;
-    await installAll(readSpecs(own as Json, 'packages.yml'), inner, folder, options, resolved);
+  const lock = readLock(path.join(projectRoot, 'package-lock.yml'));
+  const staging = path.join(folder, `.tx-staging-${process.pid}`);
+  const hub = openHub(options.environment);
+  const installation = { ...options, projectRoot, folder, lock, staging, hub };
+  try {
+    await install(installation, list, options);
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
   }
-  return resolved;
 }
 
-/** The name of a fetched package, which becomes a folder's. Throws ProjectFailure TX1503 for one that is no name. */
-function packageName(root: string, label: string): string {
-  const name = String(readProjectFile(root).value['name'] ?? '');
-  if (/^\w+$/.test(name)) return name;
-  throw new ProjectFailure({
-    code: 'TX1503',
-    message: `The package ${label} calls itself ${JSON.stringify(name)}, which is no name of a package`,
-    hint: 'Its dbt_project.yml must give it a name of letters, digits and underscores.',
+async function install(
+  installation: Installation,
+  list: PackageList,
+  options: InstallOptions,
+): Promise<void> {
+  const sha1 = specsHash(list.rendered, list.written);
+  const { lock } = installation;
+  const locked = lock !== null && lock.sha1 === sha1 && !options.upgrade ? lock : null;
+  const pinned =
+    locked === null
+      ? await resolvePackages(readSpecs(list.rendered as Json, list.file), installation)
+      : await pinLocked(locked, installation);
+  const ready = options.lockOnly ? pinned : await put(pinned, installation);
+  if (locked === null || options.lockOnly || ready.some(({ sha256 }) => sha256 !== null))
+    writeLock(ready, sha1, installation);
+  const places = `${ready.length} package${ready.length === 1 ? '' : 's'}`;
+  installation.say(`${options.lockOnly ? 'Locked' : 'Installed'} ${places}.`);
+}
+
+/** What a lock names. Packages that stand installed as it names them are not looked for elsewhere. */
+async function pinLocked(lock: PackageLock, installation: Installation): Promise<readonly PinnedPackage[]> {
+  const scope = installScope(installation);
+  const rendered = renderYaml(lock.packages as Json, scope, 'package-lock.yml') as readonly JsonObject[];
+  const installed = readInstalled(installation.folder);
+  const pinned: PinnedPackage[] = [];
+  for (const entry of rendered) {
+    const name = String(entry['name'] ?? '');
+    const known = installed.get(name);
+    const { projectRoot } = installation;
+    const [spec] = readSpecs([{ ...entry, 'warn-unpinned': false }], 'package-lock.yml');
+    if (known !== undefined && standsAsLocked(name, known, entry, installation))
+      pinned.push(asInstalled(name, known, entry, installation));
+    else if (spec?.kind === 'hub') pinned.push(lockedOfHub(entry, name));
+    else if (spec !== undefined) pinned.push(await pinPackage(spec, projectRoot, installation));
+  }
+  return pinned;
+}
+
+function lockedOfHub(entry: JsonObject, name: string): PinnedPackage {
+  const version = String(entry['version']);
+  return {
+    name,
+    lock: entry,
+    label: String(entry['package']),
+    origin: `version ${version}`,
+    root: null,
+    archive: `${name}@${version}`,
+    sha256: null,
+    latest: null,
+  };
+}
+
+function standsAsLocked(
+  name: string,
+  known: InstalledPackage,
+  entry: JsonObject,
+  { folder, environment }: Installation,
+): boolean {
+  return (
+    entry['local'] === undefined &&
+    sameJson(known.lock, withoutSecrets(entry, environment)) &&
+    filesChecksum(path.join(folder, name)) === known.files
+  );
+}
+
+function asInstalled(
+  name: string,
+  { sha256 }: InstalledPackage,
+  entry: JsonObject,
+  { folder }: Installation,
+): PinnedPackage {
+  const label = String(entry['package'] ?? entry['git'] ?? entry['tarball'] ?? name);
+  const version = entry['version'] ?? entry['revision'];
+  const archive = version === undefined ? name : `${name}@${String(version)}`;
+  return {
+    name,
+    lock: entry,
+    label,
+    origin: version === undefined ? 'its place' : `version ${String(version)}`,
+    root: path.join(folder, name),
+    archive: entry['git'] === undefined ? archive : null,
+    sha256,
+    latest: null,
+  };
+}
+
+/** Fetches what is missing, and only then puts the packages in place of what the folder held. */
+async function put(
+  pinned: readonly PinnedPackage[],
+  installation: Installation,
+): Promise<readonly PinnedPackage[]> {
+  const { folder, lock, say, environment } = installation;
+  const ready: PinnedPackage[] = [];
+  for (const each of pinned) {
+    const fetched = await fetchPinned(each, installation);
+    const expected = each.archive === null ? undefined : lock?.checksums.get(each.archive);
+    if (expected !== undefined && fetched.sha256 !== null && fetched.sha256 !== expected)
+      throw changed(fetched, 'package-lock.yml keeps of it');
+    ready.push(fetched);
+  }
+  mkdirSync(folder, { recursive: true });
+  const staging = path.basename(installation.staging);
+  const kept = new Set([staging, ...ready.filter(isInPlace(folder)).map(({ name }) => name)]);
+  for (const entry of readdirSync(folder))
+    if (!kept.has(entry)) rmSync(path.join(folder, entry), { recursive: true, force: true });
+  const record = new Map<string, InstalledPackage>();
+  for (const each of ready) {
+    tell(each, isInPlace(folder)(each), say);
+    place(each, folder);
+    const files = each.lock['local'] === undefined ? filesChecksum(path.join(folder, each.name)) : null;
+    const entry = withoutSecrets(each.lock, environment) as JsonObject;
+    if (files !== null) record.set(each.name, { lock: entry, sha256: each.sha256, files });
+  }
+  writeInstalled(folder, record);
+  return ready;
+}
+
+function isInPlace(folder: string): (each: PinnedPackage) => boolean {
+  return ({ root, name }) => root === path.join(folder, name);
+}
+
+function tell(
+  { label, origin, latest, lock }: PinnedPackage,
+  stands: boolean,
+  say: (text: string) => void,
+): void {
+  say(stands ? `Already installed: ${label}` : `Installing ${label}`);
+  if (stands) return;
+  say(`  Installed from ${origin}`);
+  if (latest !== null)
+    say(latest === lock['version'] ? '  Up to date!' : `  Updated version available: ${latest}`);
+}
+
+/** Moves a fetched package to its name; a local one is linked. */
+function place({ root, name, lock }: PinnedPackage, folder: string): void {
+  const target = path.join(folder, name);
+  if (root === null || root === target) return;
+  if (lock['local'] === undefined) renameSync(root, target);
+  else linkFolder(root, target);
+}
+
+function writeLock(ready: readonly PinnedPackage[], sha1: string, installation: Installation): void {
+  const file = path.join(installation.projectRoot, 'package-lock.yml');
+  const known = installation.lock?.checksums ?? new Map<string, string>();
+  const checksums = ready.flatMap(({ archive, sha256 }) => {
+    const checksum = archive === null ? undefined : (sha256 ?? known.get(archive));
+    return archive === null || checksum === undefined ? [] : [[archive, checksum] as const];
   });
+  const packages = ready.map(({ lock }) => withoutSecrets(lock, installation.environment) as JsonObject);
+  const text = lockText({ packages, sha1, checksums: new Map(checksums) });
+  writeFileSync(file, text);
 }
 
-/** The folder that packages are installed into is emptied first: it must not hold the project. Throws TX1503. */
+/** The folder that packages are installed into is emptied: it must not hold the project. Throws TX1503. */
 function checkFolder(folder: string, projectRoot: string): void {
   const down = path.relative(folder, projectRoot);
   if (down.startsWith('..') || path.isAbsolute(down)) return;
@@ -123,91 +225,4 @@ function checkFolder(folder: string, projectRoot: string): void {
     hint: 'Name a folder of its own, such as dbt_packages.',
     location: { file: 'dbt_project.yml' },
   });
-}
-
-/** Moves a fetched package to its name; a local one is linked. */
-function place(localRoot: string | null, staging: string, target: string): void {
-  if (localRoot !== null) {
-    linkFolder(localRoot, target);
-    return;
-  }
-  rmSync(target, { recursive: true, force: true });
-  renameSync(staging, target);
-}
-
-async function fetchOne(
-  spec: PackageSpec,
-  base: string,
-  staging: string,
-  options: InstallOptions,
-): Promise<{ readonly root: string | null; readonly lock: JsonObject; readonly label: string }> {
-  switch (spec.kind) {
-    case 'local': {
-      const root = path.resolve(base, spec.path);
-      if (!existsSync(path.join(root, 'dbt_project.yml'))) {
-        throw new ProjectFailure({
-          code: 'TX1501',
-          message: `No dbt_project.yml found at expected path ${path.join(root, 'dbt_project.yml')}`,
-          hint: `Check the path of the local package '${spec.path}'.`,
-          location: { file: 'packages.yml' },
-        });
-      }
-      return { root, lock: { local: spec.path }, label: spec.path };
-    }
-    case 'git': {
-      const commit = checkoutGit(spec.url, spec.revision, spec.subdirectory, staging);
-      if (spec.revision === null && spec.warnUnpinned)
-        options.say(`The git package "${spec.url}" is not pinned; set revision: to one.`);
-      const lock = {
-        git: spec.url,
-        revision: commit,
-        ...(spec.subdirectory === null ? {} : { subdirectory: spec.subdirectory }),
-      };
-      return { root: null, lock, label: `${spec.url} (${commit.slice(0, 7)})` };
-    }
-    case 'hub': {
-      const found = await resolveHubPackage(spec.name, spec.versions, spec.prerelease, options.environment);
-      await fetchTarball(found.tarball, staging);
-      return {
-        root: null,
-        lock: { package: spec.name, version: found.version },
-        label: `${spec.name}@${found.version}`,
-      };
-    }
-    case 'tarball':
-      await fetchTarball(spec.url, staging);
-      return { root: null, lock: { tarball: spec.url, name: spec.name }, label: spec.url };
-  }
-}
-
-/** No profile is read to install packages: `target` is there, and empty. */
-function installScope({ environment, flags }: Pick<InstallOptions, 'environment' | 'flags'>): Scope {
-  return baseScope({ environment, flags, vars: flags.vars, allowSecrets: true, target: new Map() });
-}
-
-/** What a package depends on: packages.yml (with Jinja) or dependencies.yml (without). */
-function packageList(root: string, options: Pick<InstallOptions, 'environment' | 'flags'>): readonly Json[] {
-  const scope = installScope(options);
-  for (const name of ['packages.yml', 'dependencies.yml']) {
-    const text = readTextFileIfAny(path.join(root, name));
-    if (text === null) continue;
-    const value = readYaml(text, name).value as JsonObject | null;
-    const rendered = name === 'packages.yml' ? (renderYaml(value, scope, name) as JsonObject | null) : value;
-    const list: Json | undefined = rendered?.['packages'];
-    if (Array.isArray(list) && list.length > 0) return list as readonly Json[];
-  }
-  return [];
-}
-
-function addPackage(root: string, text: string, source: string): void {
-  const file = path.join(root, 'packages.yml');
-  const existing = readTextFileIfAny(file) ?? 'packages:\n';
-  const [name = '', version = ''] = text.split('@');
-  const entry =
-    source === 'local'
-      ? `  - local: ${name}\n`
-      : source === 'git'
-        ? `  - git: ${name}\n    revision: ${version}\n`
-        : `  - package: ${name}\n    version: ${version}\n`;
-  writeFileSync(file, `${existing.trimEnd()}\n${entry}`);
 }
