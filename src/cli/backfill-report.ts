@@ -54,7 +54,7 @@ function asJson(relations: readonly AuditedRelation[], settings: IntervalSetting
   return JSON.stringify({ complete: isComplete(relations), relations: list }, null, 2);
 }
 
-/** The grid of a backfill: a line a node, and under each interval whether it is built, or why not. */
+/** The grid of a backfill: a line a relation, and under each interval whether it is built, or why not; tests are counted. */
 export function gridText({ run, states }: IntervalPlan): string {
   const { grid, intervals, project, like } = run;
   const names = intervals.map((interval) => intervalValue(interval, project.tx.interval, like));
@@ -63,7 +63,9 @@ export function gridText({ run, states }: IntervalPlan): string {
   const built = new Set(cells.map(({ nodeId, position }) => `${nodeId} ${position}`));
   const bound = (id: string): boolean => !built.has(`${id} null`);
   const all = [...ids, ...[...states.keys()].filter((id) => !ids.includes(id))];
-  const rows = all.map((id) => [
+  const tests = cells.filter(({ nodeId }) => nodeId !== null && isTest(nodeId)).length;
+  const relations = all.filter((id) => !isTest(id));
+  const rows = relations.map((id) => [
     id,
     ...names.map((_, position) => {
       if (!bound(id)) return '';
@@ -71,5 +73,10 @@ export function gridText({ run, states }: IntervalPlan): string {
     }),
     bound(id) ? '' : 'once',
   ]);
-  return textTable(['node', ...names, ''], rows);
+  const table = textTable(['node', ...names, ''], rows);
+  return tests === 0 ? table : `${table}\nand ${tests} tests of these, each behind what it tests`;
+}
+
+function isTest(id: string): boolean {
+  return id.startsWith('test.') || id.startsWith('unit_test.');
 }

@@ -11,13 +11,18 @@ describe('example-project', () => {
   const project = scratchFolder({}, SOURCE);
   const database = path.join(project.path, 'example.duckdb');
   const tx = (...args: string[]): Promise<Invocation> => runTx(args, { cwd: project.path });
+  // The ledger tells of runs, not of orders.
+  const tables = async () =>
+    Object.fromEntries(
+      Object.entries(await contentHashes(database)).filter(([name]) => !name.startsWith('tx.')),
+    );
   const build = async (days: readonly string[]) => {
     for (const day of days) {
       const built = await tx('build', '--vars', `date=${day}`);
       expect(built.stderr).toContain('Done. PASS=44 WARN=0 ERROR=0 SKIP=0 NO-OP=1 TOTAL=45');
       expect(built.code).toBe(0);
     }
-    return contentHashes(database);
+    return tables();
   };
   let inOrder: Readonly<Record<string, string>>;
 
