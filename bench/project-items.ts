@@ -27,6 +27,8 @@ export const projectItems: readonly ProjectItem[] = [
   { name: 'compile all', args: () => ['compile'], dbt: true },
   { name: 'build', args: () => ['build'], prepare: forgetWarehouse, dbt: true },
   { name: 'build again', args: () => ['build'], dbt: true },
+  { name: 'build with a ledger', args: () => ['build'], prepare: keepLedger, dbt: false },
+  { name: 'build, nothing changed', args: () => ['build', '--changed-only'], dbt: false },
 ];
 
 function forgetParsing(folder: string): void {
@@ -37,6 +39,12 @@ function forgetWarehouse(folder: string): void {
   for (const name of readdirSync(folder).filter((file) => file.startsWith('warehouse.duckdb'))) {
     rmSync(path.join(folder, name));
   }
+}
+
+/** From here on the project has a tx.yml; dbt's copy would not look at it. */
+function keepLedger(folder: string): void {
+  forgetWarehouse(folder);
+  writeFileSync(path.join(folder, 'tx.yml'), '');
 }
 
 function editModel(folder: string, round: number): void {

@@ -105,5 +105,5 @@ function sourcesYaml(source: string, tables: readonly string[]): string {
   const listed = tables.map(
     (table) => `      - name: ${table}\n        description: One row each of ${table}.\n`,
   );
-  return `sources:\n  - name: ${source}\n    schema: raw_${source}\n    tables:\n${listed.join('')}`;
+  return `sources:\n  - name: ${source}\n    schema: raw_${source}\n    config: {loaded_at_field: changed_at}\n    tables:\n${listed.join('')}`;
 }

@@ -7,6 +7,9 @@ import { createRunLedger, type Rewrite, type RunLedger } from '../execute/run-le
 import type { LedgerTarget } from '../ledger/ledger-tables.ts';
 import type { Run } from '../ledger/runs.ts';
 
+/** Among the arguments of a run: the hash of the values that its templates read. */
+export const VALUES_READ = 'values_read';
+
 /** Where a project's ledger stands; null without tx.yml, or with `ledger: off`. */
 export function ledgerTarget(project: Project): LedgerTarget | null {
   const settings = project.tx?.ledger ?? null;
@@ -20,14 +23,20 @@ export function ledgerOfRun(
   project: Project,
   runId: string,
   nodes: readonly string[],
+  valuesRead: () => string,
   rewrite?: Rewrite,
 ): RunLedger | null {
   const target = ledgerTarget(project);
   if (target === null) return null;
-  return createRunLedger(target, describeRun(project, runId, nodes), project.profile.adapter, rewrite);
+  return createRunLedger(
+    target,
+    describeRun(project, runId, nodes, valuesRead()),
+    project.profile.adapter,
+    rewrite,
+  );
 }
 
-function describeRun(project: Project, runId: string, nodes: readonly string[]): Run {
+function describeRun(project: Project, runId: string, nodes: readonly string[], valuesRead: string): Run {
   const { profile } = project;
   return {
     runId,
@@ -36,7 +45,7 @@ function describeRun(project: Project, runId: string, nodes: readonly string[]):
     target: profile.targetName,
     targetSchema: profile.credentials.schema,
     command: project.flags.which,
-    arguments: runArguments(project),
+    arguments: { ...runArguments(project), [VALUES_READ]: valuesRead },
     nodes,
     status: 'running',
     startedAt: project.startedAt.toISOString(),

@@ -30,7 +30,8 @@ export async function readLedger<T>(
   }
 }
 
-function noLedger(project: Project): ProjectFailure {
+/** The failure of a command that needs a ledger where the project keeps none. */
+export function noLedger(project: Project): ProjectFailure {
   const off = project.tx !== null;
   return new ProjectFailure({
     code: 'TX5003',

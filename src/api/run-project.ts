@@ -14,6 +14,9 @@ import { runSelection, skippedResult, type Pieces } from '../execute/run-selecti
 import type { Rewrite } from '../execute/run-ledger.ts';
 import type { WorkGraph } from '../execute/scheduler.ts';
 import type { OperationNode } from '../graph/node.ts';
+import { isTest } from '../graph/node-kinds.ts';
+import { fingerprintOf } from '../ledger/fingerprint.ts';
+import { hashOfValuesRead } from './changed-only/values-read.ts';
 import { ledgerOfRun } from './ledger-of-project.ts';
 import { hookVariables } from './hook-variables.ts';
 import type { OpenedProject } from './open-project.ts';
@@ -79,7 +82,7 @@ export async function runProject(request: RunRequest): Promise<RunOutcome> {
   const stop: StopSignal = { reason: null };
   const env = environmentOf(opened, events, nodeIds);
   const runId = runIdOf(opened.project);
-  const own = ledgerOfRun(opened.project, runId, nodeIds, request.rewrite);
+  const own = ledgerOfRun(opened.project, runId, nodeIds, () => hashOfValuesRead(opened), request.rewrite);
   const ledger = request.reload ? request.reload.divert(own) : own;
   const base = { env, pool, stop, runId };
   const run: RunContext = {
@@ -109,6 +112,12 @@ export async function runProject(request: RunRequest): Promise<RunOutcome> {
   }
 }
 
+/** A test changes no relation, whose record would tell what it was made from. */
+function testFingerprint(id: string, { manifest }: OpenedProject): string | null {
+  const node = manifest.nodes.get(id);
+  return node !== undefined && isTest(node) ? fingerprintOf(manifest, id) : null;
+}
+
 /** unique ids of the nodes that the work is of. */
 function nodeIdsOf({ work, pieces }: RunRequest): readonly string[] {
   return pieces ? pieces.nodeIds : work.ids;
@@ -119,7 +128,7 @@ async function runAll(request: RunRequest, run: RunContext): Promise<readonly No
   const { project } = opened;
   const results: NodeResult[] = [];
   const note = (result: NodeResult): void => {
-    run.ledger?.note(result);
+    run.ledger?.note(result, testFingerprint(result.nodeId, opened));
     results.push(result);
     request.onResult(result);
   };

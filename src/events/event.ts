@@ -20,7 +20,16 @@ export interface NodeInfo {
 
 /** A node's outcome; the statuses are dbt's. */
 export type NodeStatus =
-  'success' | 'error' | 'skipped' | 'partial success' | 'no-op' | 'pass' | 'fail' | 'warn' | 'runtime error';
+  | 'success'
+  | 'error'
+  | 'skipped'
+  | 'reused'
+  | 'partial success'
+  | 'no-op'
+  | 'pass'
+  | 'fail'
+  | 'warn'
+  | 'runtime error';
 
 /** Everything said to people or machines. Subscribers (console, JSON log, metrics, traces) choose what they show. */
 export type Event =

@@ -116,7 +116,12 @@ interface LastLoaded {
   readonly adapterResponse: Readonly<Record<string, unknown>>;
 }
 
-async function lastLoaded(node: SourceNode, session: NodeSession, env: RunEnvironment): Promise<LastLoaded> {
+/** When a source was loaded last. Throws ProjectFailure TX3206 where that cannot be told, and OperationalError. */
+export async function lastLoaded(
+  node: SourceNode,
+  session: NodeSession,
+  env: RunEnvironment,
+): Promise<LastLoaded> {
   const { adapter } = env.project.profile;
   if (node.loadedAtQuery === null && node.loadedAtField === null) {
     const relation = {

@@ -29,7 +29,7 @@ export interface RunLedger {
   /** The statements of a plan's record step, to be sent as one request. */
   record(step: RecordStep, figures: RecordedFigures): readonly string[];
   /** Keeps the result of a node for the end of the run, unless its success was written with its change. */
-  note(result: NodeResult): void;
+  note(result: NodeResult, fingerprint?: string | null): void;
   /** Creates or upgrades the tables and writes the run's row. Throws ProjectFailure and OperationalError. */
   begin(session: LedgerSession): Promise<void>;
   /** Writes what was noted, and the run's end. Throws OperationalError. */
@@ -56,9 +56,9 @@ export function createRunLedger(
         insertNodeRuns(target, [successOf(step, figures, run.runId, recordedAt)]),
       ];
     },
-    note(result) {
+    note(result, fingerprint = null) {
       if (result.status === 'success' && written.has(result.nodeId)) return;
-      noted.push(nodeRunOf(result, run.runId));
+      noted.push(nodeRunOf(result, run.runId, fingerprint));
     },
     async begin(session) {
       const { introspector, capabilities } = adapter;
@@ -125,14 +125,14 @@ function intervalStatement(
   return records.length === 0 ? [] : [insertIntervals(target, records)];
 }
 
-function nodeRunOf(result: NodeResult, runId: string): NodeRun {
+function nodeRunOf(result: NodeResult, runId: string, fingerprint: string | null): NodeRun {
   const now = new Date().toISOString();
   const times = result.timing;
   return {
     runId,
     nodeId: result.nodeId,
     relation: result.relationName,
-    fingerprint: null,
+    fingerprint,
     status: result.status,
     rows: result.rows,
     failures: result.failures,

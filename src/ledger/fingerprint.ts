@@ -45,6 +45,7 @@ function fingerprint(manifest: Manifest, nodeId: string, made: Map<string, strin
 }
 
 function ownParts(node: GraphNode, manifest: Manifest): readonly unknown[] {
+  if (node.resourceType === 'unit_test') return [node.uniqueId, node.given, node.expect, node.overrides];
   if (!('rawCode' in node)) return [node.uniqueId, 'relationName' in node ? node.relationName : null];
   return [
     node.resourceType === 'seed' ? node.checksum.checksum : node.rawCode,

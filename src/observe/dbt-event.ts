@@ -111,14 +111,14 @@ const translations: Translations = {
       }),
     ];
   },
-  'run-finished': ({ summary: { noOp, reused: _reused, ...counts }, seconds }) => {
+  'run-finished': ({ summary: { noOp, reused, ...counts }, seconds }) => {
     const { pass, warn, error, skip, total } = counts;
-    const line = `Done. PASS=${pass} WARN=${warn} ERROR=${error} SKIP=${skip} NO-OP=${noOp} TOTAL=${total}`;
+    const line = `Done. PASS=${pass} WARN=${warn} ERROR=${error} SKIP=${skip} NO-OP=${noOp}${reused > 0 ? ` REUSED=${reused}` : ''} TOTAL=${total}`;
     return [
       one('FinishedRunningStats', 'info', `Finished running in ${seconds.toFixed(2)}s`, {
         execution_time: seconds,
       }),
-      one('StatsLine', 'info', line, { stats: { ...counts, noop: noOp } }),
+      one('StatsLine', 'info', line, { stats: { ...counts, noop: noOp, reused } }),
     ];
   },
   'artifact-written': ({ name, path }) => [

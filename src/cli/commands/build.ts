@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import {
   batchTestsOption,
+  changedOnlyOption,
   buildingOptions,
   catchUpOption,
   maxActiveOption,
@@ -17,6 +18,7 @@ export const buildCommand: Command = {
     'Run seeds, models, snapshots and tests in dependency order; what fails stops what is downstream.',
   options: [
     ...selectionOptions,
+    changedOnlyOption,
     ...resourceTypeOptions,
     ...buildingOptions,
     catchUpOption,

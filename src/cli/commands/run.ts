@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import {
+  changedOnlyOption,
   buildingOptions,
   catchUpOption,
   maxActiveOption,
@@ -11,6 +12,6 @@ export const runCommand: Command = {
   name: 'run',
   which: 'run',
   description: 'Run models in dependency order.',
-  options: [...selectionOptions, ...buildingOptions, catchUpOption, maxActiveOption],
+  options: [...selectionOptions, changedOnlyOption, ...buildingOptions, catchUpOption, maxActiveOption],
   load: async () => (await import('../runners/run-nodes-command.ts')).runNodesCommand,
 };

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { fullRefreshOption, selectionOptions } from '../options/selection-options.ts';
+import { changedOnlyOption, fullRefreshOption, selectionOptions } from '../options/selection-options.ts';
 
 /** `tx seed`: CSV files into tables. */
 export const seedCommand: Command = {
@@ -8,6 +8,7 @@ export const seedCommand: Command = {
   description: 'Load the CSV files of the seed folders into tables.',
   options: [
     ...selectionOptions,
+    changedOnlyOption,
     fullRefreshOption,
     {
       kind: 'boolean',

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { selectionOptions } from '../options/selection-options.ts';
+import { changedOnlyOption, selectionOptions } from '../options/selection-options.ts';
 
 /** `tx snapshot`: slowly changing dimensions. */
 export const snapshotCommand: Command = {
@@ -8,6 +8,7 @@ export const snapshotCommand: Command = {
   description: 'Record what changed in the sources of snapshots.',
   options: [
     ...selectionOptions,
+    changedOnlyOption,
     {
       kind: 'boolean',
       flags: '--[no-]empty',

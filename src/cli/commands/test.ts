@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import {
   batchTestsOption,
+  changedOnlyOption,
   dryRunOption,
   resourceTypeOptions,
   selectionOptions,
@@ -12,6 +13,13 @@ export const testCommand: Command = {
   name: 'test',
   which: 'test',
   description: 'Run data tests and unit tests of what stands in the warehouse.',
-  options: [...selectionOptions, ...resourceTypeOptions, storeFailuresOption, batchTestsOption, dryRunOption],
+  options: [
+    ...selectionOptions,
+    changedOnlyOption,
+    ...resourceTypeOptions,
+    storeFailuresOption,
+    batchTestsOption,
+    dryRunOption,
+  ],
   load: async () => (await import('../runners/run-nodes-command.ts')).runNodesCommand,
 };

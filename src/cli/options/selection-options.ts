@@ -88,6 +88,14 @@ export const catchUpOption: OptionDefinition = {
     'With tx.yml: also build the intervals before the one of --vars that are missing since the first.',
 };
 
+/** `--changed-only`, for commands that run nodes. */
+export const changedOnlyOption: OptionDefinition = {
+  kind: 'boolean',
+  flags: '--changed-only',
+  target: 'command.changed_only',
+  description: 'With tx.yml: leave out what is as at its last success, by code, configuration and inputs.',
+};
+
 /** How many intervals are built at once. */
 export const maxActiveOption: OptionDefinition = {
   kind: 'number',

@@ -35,7 +35,7 @@ export function runSummary(
   }
   lines.push('');
   lines.push(
-    `Done. PASS=${counts.pass} WARN=${counts.warn} ERROR=${counts.error} SKIP=${counts.skip} NO-OP=${counts.noOp} TOTAL=${counts.total}`,
+    `Done. PASS=${counts.pass} WARN=${counts.warn} ERROR=${counts.error} SKIP=${counts.skip} NO-OP=${counts.noOp}${counts.reused > 0 ? ` REUSED=${counts.reused}` : ''} TOTAL=${counts.total}`,
   );
   return lines;
 }

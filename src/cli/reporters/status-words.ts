@@ -20,6 +20,8 @@ export function statusWord(status: NodeStatus, resourceType: string, failures: n
         word: resourceType === 'test' || resourceType === 'unit_test' ? 'SKIP' : 'SKIP relation',
         colour: 'yellow',
       };
+    case 'reused':
+      return { word: 'REUSED', colour: 'green' };
     case 'no-op':
       return { word: 'NO-OP', colour: 'green' };
     case 'partial success':

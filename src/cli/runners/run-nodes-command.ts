@@ -13,6 +13,8 @@ import { expectedSeconds } from '../../api/expected-seconds.ts';
 import { keepingManifest, writeRunResults } from '../../api/write-artifacts.ts';
 import { fileRecorder, sqlFile } from '../../artifacts/run-files.ts';
 import type { RunSummary } from '../../events/event.ts';
+import type { EventBus } from '../../events/event-bus.ts';
+import { withoutUnchanged, type ChangedOnly } from '../../api/changed-only/without-unchanged.ts';
 import { isFailure, type NodeResult } from '../../execute/node-result.ts';
 import { nodeInfo } from '../../execute/node-info.ts';
 import type { RunContext } from '../../execute/run-context.ts';
@@ -29,10 +31,15 @@ export const runNodesCommand: CommandRunner = async (context, flags) => {
   const opened = await openProject(flags, context);
   const ids = (): readonly string[] => withoutEphemeral(select(opened, context.events), opened);
   if (flags.command['catch_up'] === true) return catchUp(opened, ids(), context, flags);
-  if (flags.dryRun) return dryRun(opened, ids(), context, flags);
-  return keepingManifest(opened, context.events, (compiled) =>
-    runIds(opened, ids(), { context, flags, compiled }),
-  );
+  const chosen = async (): Promise<ChangedOnly> =>
+    flags.command['changed_only'] === true
+      ? withoutUnchanged(opened, ids(), context.events)
+      : { ids: ids(), reused: [] };
+  if (flags.dryRun) return dryRun(opened, (await chosen()).ids, context, flags);
+  return keepingManifest(opened, context.events, async (compiled) => {
+    const { ids: changed, reused } = await chosen();
+    return runIds(opened, changed, { context, flags, compiled, reused });
+  });
 };
 
 /** The run's own interval, and behind it whatever is missing since the first one. */
@@ -80,6 +87,8 @@ export interface RunIdsOptions {
   /** Receives the SQL of every node that was compiled. */
   readonly compiled: Map<string, string>;
   readonly batchesToRetry?: RunContext['batchesToRetry'];
+  /** Results of nodes that need not run. */
+  readonly reused?: readonly NodeResult[];
   /** The nodes for several intervals, in the place of one run of each. */
   readonly intervals?: IntervalRun;
   /** What the ledger keeps of why this run rewrites what was there. */
@@ -94,9 +103,15 @@ export async function runIds(
   ids: readonly string[],
   options: RunIdsOptions,
 ): Promise<ExitCode> {
-  const { context, flags, compiled, batchesToRetry, intervals, rewrite, reload } = options;
+  const { context, flags, compiled, batchesToRetry, intervals, rewrite, reload, reused = [] } = options;
   const { events } = context;
   const work = intervals ? gridWork(intervals.grid) : workFor(opened, ids, flags);
+  if (reused.length > 0) tellReused(reused, opened, events);
+  if (ids.length === 0 && reused.length > 0) {
+    writeRunResults(opened, reused, 0, events);
+    events.emit({ kind: 'run-finished', seconds: 0, summary: summarise(reused), failures: [] });
+    return 0;
+  }
   if (ids.length === 0) {
     events.emit({
       kind: 'message',
@@ -128,12 +143,12 @@ export async function runIds(
   for (const { nodeId, compiledCode } of outcome.results) {
     if (compiledCode !== null) compiled.set(nodeId, compiledCode);
   }
-  writeRunResults(opened, oneEach(outcome.results), outcome.seconds, events);
+  writeRunResults(opened, [...reused, ...oneEach(outcome.results)], outcome.seconds, events);
   if (flags.show) await showSeeds(opened, outcome.results, context);
   events.emit({
     kind: 'run-finished',
     seconds: outcome.seconds,
-    summary: summarise(outcome.results),
+    summary: summarise([...reused, ...outcome.results]),
     failures: outcome.results
       .filter((result) => isReported(result))
       .map((result) => failedNode(result, opened)),
@@ -152,6 +167,19 @@ function oneEach(results: readonly NodeResult[]): readonly NodeResult[] {
     chosen.set(result.nodeId, result);
   }
   return [...chosen.values()];
+}
+
+function tellReused(reused: readonly NodeResult[], { manifest }: OpenedProject, events: EventBus): void {
+  const tell = (level: 'info' | 'debug', text: string): void =>
+    events.emit({ kind: 'message', level, name: 'NodesReused', text });
+  for (const { nodeId } of reused) tell('debug', `Unchanged since its last success: ${nodeId}`);
+  const kinds = new Map<string, number>();
+  for (const { nodeId } of reused) {
+    const kind = manifest.nodes.get(nodeId)?.resourceType.replace(/_/g, ' ') ?? 'node';
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  }
+  const list = [...kinds].map(([kind, number]) => `${number} ${kind}${number === 1 ? '' : 's'}`).join(', ');
+  tell('info', `Unchanged since their last success and not run: ${list}`);
 }
 
 function isReported(result: NodeResult): boolean {
@@ -212,7 +240,7 @@ function summarise(results: readonly NodeResult[]): RunSummary {
     error: count('error', 'fail', 'runtime error', 'partial success'),
     skip: count('skipped'),
     noOp: count('no-op'),
-    reused: 0,
+    reused: count('reused'),
     total: results.length,
   };
 }

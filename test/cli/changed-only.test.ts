@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runTx, scratchFolder, shopFiles, type ScratchFolder } from '../support/run-tx.ts';
+
+const FILES = shopFiles({
+  'tx.yml': '',
+  'seeds/regions.csv': 'id,name\n1,north\n2,south\n',
+  'models/sources.yml': `sources:
+  - name: raw
+    schema: main
+    tables:
+      - name: orders
+        identifier: orders_raw
+        config: {loaded_at_field: loaded_at}
+`,
+  'models/stg_orders.sql': "{{ config(materialized='view') }} select * from {{ source('raw', 'orders') }}",
+  'models/orders.sql': `{{ config(materialized='table') }} select *, '{{ var("currency", "EUR") }}' as currency from {{ ref('stg_orders') }}`,
+  'models/regions_by_name.sql': "{{ config(materialized='table') }} select * from {{ ref('regions') }}",
+  'models/schema.yml': `models:
+  - name: orders
+    columns: [{name: id, data_tests: [not_null]}]
+  - name: regions_by_name
+    columns: [{name: id, data_tests: [unique]}]
+`,
+});
+
+describe('--changed-only', () => {
+  let folder: ScratchFolder;
+  beforeEach(async () => {
+    folder = scratchFolder(FILES);
+    await sql("create table orders_raw as select 1 as id, timestamp '2024-01-01' as loaded_at");
+  });
+  afterEach(() => folder.remove());
+
+  async function sql(statement: string): Promise<void> {
+    const instance = await DuckDBInstance.create(path.join(folder.path, 'shop.duckdb'));
+    const connection = await instance.connect();
+    await connection.run(statement);
+    connection.closeSync();
+    instance.closeSync();
+  }
+
+  /** Names of the nodes that a build ran; the others are reused. */
+  async function built(...args: readonly string[]): Promise<readonly string[]> {
+    const { code, stderr } = await runTx(['build', '--changed-only', ...args], { cwd: folder.path });
+    expect(code, stderr).toBe(0);
+    const { results } = JSON.parse(
+      readFileSync(path.join(folder.path, 'target/run_results.json'), 'utf8'),
+    ) as {
+      results: readonly { unique_id: string; status: string }[];
+    };
+    return results
+      .filter(({ status }) => status !== 'reused')
+      .map(({ unique_id }) => unique_id.split('.').slice(0, 3).join('.'))
+      .sort();
+  }
+  const ORDERS = ['model.shop.orders', 'model.shop.stg_orders', 'test.shop.not_null_orders_id'];
+  const REGIONS = ['model.shop.regions_by_name', 'seed.shop.regions', 'test.shop.unique_regions_by_name_id'];
+
+  it('runs nothing when nothing changed, and what changed with all below it', async () => {
+    expect(await built()).toEqual([...ORDERS, ...REGIONS].sort());
+    expect(await built()).toEqual([]);
+    const { stderr } = await runTx(['build', '--changed-only'], { cwd: folder.path });
+    expect(stderr).toContain('Unchanged since their last success and not run: ');
+    expect(stderr).toContain('REUSED=6');
+
+    folder.write({
+      'models/orders.sql': "{{ config(materialized='table') }} select id from {{ ref('stg_orders') }}",
+    });
+    expect(await built()).toEqual(['model.shop.orders', 'test.shop.not_null_orders_id']);
+    folder.write({ 'seeds/regions.csv': 'id,name\n1,north\n3,west\n' });
+    expect(await built()).toEqual(REGIONS);
+    expect(await built()).toEqual([]);
+  });
+
+  it('runs what reads newer data, and what reads a source of which nothing is known', async () => {
+    await built();
+    await sql('insert into orders_raw values (2, cast(now() as timestamp) + interval 1 day)');
+    expect(await built()).toEqual(ORDERS);
+    folder.write({
+      'models/sources.yml':
+        'sources: [{name: raw, schema: main, tables: [{name: orders, identifier: orders_raw}]}]\n',
+    });
+    await built();
+    expect(await built()).toEqual(ORDERS);
+  });
+
+  it('runs what was dropped, what failed, what was built apart from what is below, and all under other vars', async () => {
+    await built();
+    await sql('drop table regions_by_name');
+    expect(await built()).toEqual(['model.shop.regions_by_name', 'test.shop.unique_regions_by_name_id']);
+    await runTx(['run', '--select', 'stg_orders'], { cwd: folder.path });
+    expect(await built()).toEqual(['model.shop.orders', 'test.shop.not_null_orders_id']);
+    expect(await built('--vars', 'currency: USD')).toEqual([...ORDERS, ...REGIONS].sort());
+    expect(await built('--vars', 'currency: USD')).toEqual([]);
+    expect(await built('--vars', 'currency: USD', '--full-refresh')).toEqual([...ORDERS, ...REGIONS].sort());
+    folder.write({ 'seeds/regions.csv': 'id,name\n1,north\n1,west\n' });
+    for (const code of [1, 1]) {
+      const { code: ended } = await runTx(['build', '--changed-only', '--vars', 'currency: USD'], {
+        cwd: folder.path,
+      });
+      expect(ended).toBe(code);
+    }
+  });
+
+  it('needs a ledger', async () => {
+    folder.write({ 'tx.yml': 'ledger: off\n' });
+    const { code, stderr } = await runTx(['build', '--changed-only'], { cwd: folder.path });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('TX5003')]);
+  });
+});
