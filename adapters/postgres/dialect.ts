@@ -4,6 +4,7 @@ import type { Column } from '../../src/adapter-api/column.ts';
 import type { CreateTableAs, Dialect, IndexDefinition } from '../../src/adapter-api/dialect.ts';
 import type { Relation } from '../../src/adapter-api/relation.ts';
 import { postgresFunctions } from './functions.ts';
+import { replaceKeepingDependents } from './replace-keeping-dependents.ts';
 
 /** Postgres's names for types that people write otherwise. */
 const ALIASES: Readonly<Record<string, string>> = {
@@ -52,6 +53,7 @@ export const postgresDialect: Dialect = {
     const unlogged = request.config['unlogged'] === true && request.temporary !== true;
     return [unlogged ? create.replace(/^create table/, 'create unlogged table') : create, ...others];
   },
+  replaceKeepingDependents,
   alterColumnType: retypeColumn,
   widerStringType(current, incoming) {
     const wider = ansiDialect.widerStringType(current, incoming);

@@ -56,6 +56,8 @@ function wordsOf(error: Error): string {
 function classOf(message: string, code: string | undefined): FaultClass {
   // One code for both: a person's cancel and the server's own limit.
   if (code === '57014') return /due to statement timeout/.test(message) ? 'resource' : 'cancelled';
+  // Two sessions that make the same thing `if not exists` at once meet in the catalogue.
+  if (code === '23505' && /"pg_\w+_index"/.test(message)) return 'conflict';
   if (code === 'XX000' && message.includes('tuple concurrently')) return 'conflict';
   if (code !== undefined && /^[0-9A-Z]{5}$/.test(code)) {
     const known = CLASSES.find(([prefix]) => code.startsWith(prefix))?.[1];

@@ -1,6 +1,6 @@
 import type { Column } from './column.ts';
 import type { ConstraintType } from './capabilities.ts';
-import type { Relation, RelationName, QuotePolicy, RelationType } from './relation.ts';
+import type { ExistingRelation, Relation, RelationName, QuotePolicy, RelationType } from './relation.ts';
 
 /** A value that can be written into SQL. */
 export type Literal = null | boolean | number | bigint | string;
@@ -205,6 +205,11 @@ export interface Dialect {
   dropRelation(relation: Relation, type: RelationType): string;
   /** Renames within the same schema. */
   renameRelation(relation: Relation, type: RelationType, newIdentifier: string): string;
+  /**
+   * Puts `stage` in the place of `existing`, with the views over the old relation made again over the new one; runs in a
+   * transaction. Only where a relation cannot be dropped without the views that read it.
+   */
+  replaceKeepingDependents?(existing: ExistingRelation, stage: ExistingRelation): string;
   truncate(relation: Relation): string;
   /** Creates a scalar function or replaces the one of that name and those arguments. */
   createFunction(request: CreateFunction): string;

@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts';
+import type { RelationName, RelationType } from './relation.ts';
 
 /**
  * How a warehouse keeps two processes from writing one relation at once.
@@ -16,12 +17,25 @@ export type Locking =
 export interface AdvisoryLocks {
   /**
    * Gives up the locks `release` of this session and tries to take the lock `acquire`, in one request and without
-   * waiting; true when it is held now (or null was asked for). Throws OperationalError.
+   * waiting. Throws OperationalError.
    */
-  exchange(
-    connection: Connection,
-    request: { readonly release: readonly string[]; readonly acquire: string | null },
-  ): Promise<boolean>;
+  exchange(connection: Connection, request: LockRequest): Promise<LockAnswer>;
   /** Who holds a lock, in words for people (process, user, since when); null when nobody does. Throws OperationalError. */
   holder(connection: Connection, name: string): Promise<string | null>;
+}
+
+/** What is asked of a session's locks. */
+export interface LockRequest {
+  readonly release: readonly string[];
+  readonly acquire: string | null;
+  /** The relation that the lock is for, to be looked up once it is taken. */
+  readonly relation: RelationName | null;
+}
+
+/** What came of it. */
+export interface LockAnswer {
+  /** Whether the lock is held now; true where none was asked for. */
+  readonly taken: boolean;
+  /** What stands under the relation's name now; null for nothing. */
+  readonly found: RelationType | null;
 }

@@ -133,7 +133,7 @@ async function runAll(request: RunRequest, run: RunContext): Promise<readonly No
     request.onResult(result);
   };
   const nodeIds = nodeIdsOf(request);
-  await prepareSchemas(nodeIds, openSession(null, 0, run), run.env);
+  await prepareSchemas(nodeIds, openSession(null, 0, run), run);
   const before = await runHooks(hooksOf(opened, 'on-run-start'), new Map(), run);
   before.forEach(note);
   if (before.some((result) => result.status === 'error')) {

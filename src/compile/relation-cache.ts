@@ -1,6 +1,6 @@
 import type { Connection } from '../adapter-api/connection.ts';
 import type { Introspector } from '../adapter-api/introspector.ts';
-import type { ExistingRelation, RelationName } from '../adapter-api/relation.ts';
+import type { ExistingRelation, RelationName, RelationType } from '../adapter-api/relation.ts';
 
 /** What exists in the warehouse, asked once a schema and kept true by the plans that change it. */
 export interface RelationCache {
@@ -12,6 +12,8 @@ export interface RelationCache {
     database: string | null,
     schema: string,
   ): Promise<readonly ExistingRelation[]>;
+  /** What is taken to stand under a name: null for nothing, undefined where its schema was not read. Asks nobody. */
+  known(name: RelationName): RelationType | null | undefined;
   added(relation: ExistingRelation): void;
   dropped(name: RelationName): void;
   /** Forgets a schema, so that the next look-up reads it again. */
@@ -44,6 +46,7 @@ export function createRelationCache(introspector: Introspector): RelationCache {
     late.set(key, changes);
     const reading = readSchema(introspector, connect, database, schema).then((relations) => {
       for (const change of changes) change(relations);
+      // It may have been forgotten while it was read.
       if (schemas.get(key) === reading) loaded.set(key, relations);
       return relations;
     });
@@ -67,6 +70,10 @@ export function createRelationCache(introspector: Introspector): RelationCache {
     },
     async list(connect, database, schema) {
       return [...(await load(connect, database, schema)).values()];
+    },
+    known(name) {
+      const relations = loaded.get(schemaKey(name.database, name.schema));
+      return relations === undefined ? undefined : (relations.get(part(name.identifier))?.type ?? null);
     },
     added(relation) {
       change(relation, (relations) => void relations.set(part(relation.identifier), relation));

@@ -87,6 +87,9 @@ function replacement(
   run: RunContext,
 ): readonly string[] {
   const { capabilities, dialect } = run.env.project.profile.adapter;
+  if (existing !== null && dialect.replaceKeepingDependents) {
+    return [dialect.replaceKeepingDependents(existing, { ...stage, type: 'table' })];
+  }
   const drop = existing === null ? [] : [dialect.dropRelation(existing, existing.type)];
   const indexes = indexStatements(target, node.config, dialect);
   // A table with indexes cannot be renamed everywhere.

@@ -20,26 +20,17 @@ export async function runMaterialized(
   const { locks } = run;
   const name = node.relationName;
   if (locks === null || name === null) return build(node, session, run, clock, slot);
-  const waited = await locks.acquire(name);
+  const { database, schema, alias: identifier } = node;
+  const type = run.env.relations.known({ database, schema, identifier });
+  // What another process did since is read anew.
+  if (await locks.acquire(name, { database, schema, identifier, type })) {
+    run.env.relations.forget(database, schema);
+  }
   try {
-    // What another process did while this one waited is read anew, and a relation that it may have made since.
-    if (waited || (await looksAbsent(node, session, run))) {
-      run.env.relations.forget(node.database, node.schema);
-    }
     return await build(node, session, run, clock, slot);
   } finally {
     await locks.release(name);
   }
-}
-
-/** Whether the relation was not there when its schema was read; where one process holds the database, that is so still. */
-async function looksAbsent(
-  { database, schema, alias }: MaterializedNode,
-  session: NodeSession,
-  run: RunContext,
-): Promise<boolean> {
-  if (run.env.project.profile.adapter.locking.kind === 'exclusive-database') return false;
-  return (await session.getRelation({ database, schema, identifier: alias })) === null;
 }
 
 async function build(

@@ -32,3 +32,28 @@ export function dropExisting(
 ): readonly SqlStep[] {
   return existing === null ? [] : sqlSteps([dialect.dropRelation(existing, existing.type)], role);
 }
+
+/** Whether a relation that stands there is replaced by a stage that takes its place, so that views over it stay. */
+export function replacesKeeping(
+  input: MaterializationInput,
+  existing: ExistingRelation | null,
+  dialect: Dialect,
+): existing is ExistingRelation {
+  return input.keepsDependents && existing !== null && dialect.replaceKeepingDependents !== undefined;
+}
+
+/** Gives the stage the name of the target, in the place of what stands there, inside a transaction. */
+export function swapSteps(
+  input: MaterializationInput,
+  existing: ExistingRelation | null,
+  stage: ExistingRelation,
+  dialect: Dialect,
+): readonly SqlStep[] {
+  if (replacesKeeping(input, existing, dialect) && dialect.replaceKeepingDependents) {
+    return sqlSteps([dialect.replaceKeepingDependents(existing, stage)], 'publish');
+  }
+  return [
+    ...dropExisting(existing, dialect, 'publish'),
+    ...sqlSteps([dialect.renameRelation(stage, stage.type, input.target.identifier ?? '')], 'publish'),
+  ];
+}

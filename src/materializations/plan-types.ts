@@ -165,6 +165,8 @@ export interface MaterializationInput {
   /** True when tests of the node run before its new state is published. */
   readonly audited: boolean;
   readonly keyPolicies: KeyPolicies;
+  /** True when views over a relation that is replaced must survive it. */
+  readonly keepsDependents: boolean;
   /** Identifies this run in names of stages and in statement comments. */
   readonly runId: string;
   /** Instant of the invocation, ISO 8601, UTC. */

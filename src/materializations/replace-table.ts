@@ -4,7 +4,7 @@ import type { ExistingRelation, Relation } from '../adapter-api/relation.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
 import { describesColumns, finishingSteps, grantWarnings } from './finishing-steps.ts';
 import { indexSteps } from './index-steps.ts';
-import { dropExisting, mainSteps, sqlSteps, withHeader } from './plan-steps.ts';
+import { dropExisting, mainSteps, sqlSteps, swapSteps, withHeader } from './plan-steps.ts';
 import type {
   MaterializationInput,
   MaterializationPlan,
@@ -88,10 +88,7 @@ function replaceSteps(
       ...indexSteps(stage, input.config, dialect),
     ],
     staged: stage,
-    publish: [
-      ...dropExisting(existing, dialect, 'publish'),
-      ...sqlSteps([dialect.renameRelation(stage, 'table', input.target.identifier ?? '')], 'publish'),
-    ],
+    publish: swapSteps(input, existing, { ...stage, type: 'table' }, dialect),
     warnings: [],
   };
 }

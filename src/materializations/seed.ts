@@ -5,7 +5,7 @@ import { invariant } from '../errors/invariant.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
 import { finishingSteps, grantWarnings } from './finishing-steps.ts';
 import { indexSteps } from './index-steps.ts';
-import { dropExisting, sqlSteps } from './plan-steps.ts';
+import { dropExisting, replacesKeeping, sqlSteps, swapSteps } from './plan-steps.ts';
 import type {
   LoadStep,
   Materialization,
@@ -55,9 +55,21 @@ function loadInPlace(
   dialect: Dialect,
 ): readonly Step[] {
   const { target } = input;
+  if (input.fullRefresh && replacesKeeping(input, state.existing, dialect)) {
+    const stage = stageRelation(input);
+    return [
+      ...sqlSteps([dialect.createTable(stage, definitions(input, file))], 'prepare'),
+      loadStep(input, file, stage, dialect),
+      ...indexSteps(stage, input.config, dialect),
+      ...swapSteps(input, state.existing, { ...stage, type: 'table' }, dialect),
+    ];
+  }
   const load = loadStep(input, file, target, dialect);
   if (state.existing !== null && !input.fullRefresh) {
-    return [...sqlSteps([dialect.truncate(target)], 'prepare'), load];
+    // To a reader that waited for a table which was emptied at once, it is empty: where there are others, rows are deleted.
+    const shared = replacesKeeping(input, state.existing, dialect);
+    const empty = shared ? dialect.deleteWhere(target, 'true') : dialect.truncate(target);
+    return [...sqlSteps([empty], 'prepare'), load];
   }
   return [
     ...dropExisting(state.existing, dialect, 'prepare'),

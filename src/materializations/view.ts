@@ -1,7 +1,7 @@
 import type { Capabilities } from '../adapter-api/capabilities.ts';
 import type { Dialect } from '../adapter-api/dialect.ts';
 import { describesColumns, finishingSteps, grantWarnings } from './finishing-steps.ts';
-import { dropExisting, mainSteps, sqlSteps, withHeader } from './plan-steps.ts';
+import { dropExisting, mainSteps, replacesKeeping, sqlSteps, swapSteps, withHeader } from './plan-steps.ts';
 import type { Materialization, MaterializationInput, Step, WarehouseState } from './plan-types.ts';
 import { gapWarning } from './replace-table.ts';
 import { stageRelation } from './stage-relation.ts';
@@ -34,7 +34,8 @@ export const view: Materialization = {
 /**
  * Creates the view. One that stands there is replaced in the same statement where such statements exist for tables too
  * (elsewhere they refuse changed columns, so it is dropped first, in the same transaction). Where others would see or
- * wait for a view that is still to be audited, one under a stage name is audited in its place.
+ * wait for a view that is still to be audited, one under a stage name is audited in its place; where views over the old
+ * one would go with it, the stage takes its place.
  */
 function createSteps(
   input: MaterializationInput,
@@ -46,6 +47,14 @@ function createSteps(
     state.existing === null || state.existing.type === 'view'
       ? capabilities.createOrReplaceTable || !capabilities.transactionalDdl
       : false;
+  const stage = stageRelation(input);
+  if (capabilities.transactionalDdl && replacesKeeping(input, state.existing, dialect)) {
+    return {
+      inside: mainSteps(withHeader(dialect.createView(stage, input.sql), input)),
+      staged: stage,
+      publish: swapSteps(input, state.existing, { ...stage, type: 'view' }, dialect),
+    };
+  }
   const create = dialect.createView(input.target, input.sql, { orReplace });
   const steps: readonly Step[] = [
     ...dropExisting(orReplace ? null : state.existing, dialect, 'prepare'),
@@ -53,7 +62,6 @@ function createSteps(
   ];
   const hidden = capabilities.transactionalDdl && orReplace;
   if (!input.audited || hidden) return { inside: steps };
-  const stage = stageRelation(input);
   return {
     inside: sqlSteps(withHeader(dialect.createView(stage, input.sql), input), 'prepare'),
     staged: stage,

@@ -37,6 +37,7 @@ export async function materializationInput(
     grants: grants(node.config['grants']),
     audited: options.audited && settings.publish === 'after-audits',
     keyPolicies: settings.keys,
+    keepsDependents: env.project.tx !== null,
     runId: options.runId,
     strategies: env.project.profile.adapter.incrementalStrategies,
     strategyMacro: strategyMacro(node, env),

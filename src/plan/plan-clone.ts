@@ -37,6 +37,7 @@ export async function planClone(
     descriptions: { relation: null, columns: null },
     grants: null,
     audited: false,
+    keepsDependents: false,
     keyPolicies: { nulls: 'ignore', duplicates: 'ignore' },
     runId,
     strategies: [],

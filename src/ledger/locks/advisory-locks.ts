@@ -1,7 +1,8 @@
 import type { Connection } from '../../adapter-api/connection.ts';
-import type { AdvisoryLocks } from '../../adapter-api/locking.ts';
+import type { AdvisoryLocks, LockAnswer } from '../../adapter-api/locking.ts';
+import type { RelationType } from '../../adapter-api/relation.ts';
 import { serial } from '../../util/serial.ts';
-import { runLockName, type LockWait, type RunLocks } from './run-locks.ts';
+import { runLockName, type KnownRelation, type LockWait, type RunLocks } from './run-locks.ts';
 import { waitForLock } from './wait-for-lock.ts';
 
 /** How long a lock that was given up may wait for the next request to take it along. */
@@ -20,12 +21,12 @@ export function createAdvisoryLocks(
   const givenUp = new Set<string>();
   let timer: NodeJS.Timeout | null = null;
 
-  const exchange = (acquire: string | null): Promise<boolean> =>
+  const exchange = (acquire: string | null, relation?: KnownRelation): Promise<LockAnswer> =>
     inTurn(async () => {
       const release = [...givenUp];
       givenUp.clear();
-      if (release.length === 0 && acquire === null) return true;
-      return locks.exchange(await connect(), { release, acquire });
+      if (release.length === 0 && acquire === null) return { taken: true, found: null };
+      return locks.exchange(await connect(), { release, acquire, relation: relation ?? null });
     });
   const cancelTimer = (): void => {
     if (timer !== null) clearTimeout(timer);
@@ -33,17 +34,18 @@ export function createAdvisoryLocks(
   };
 
   return {
-    acquire(name) {
+    async acquire(name, relation) {
       // Taking back what was not yet given up needs no request.
-      if (givenUp.delete(name)) return Promise.resolve(false);
-      return waitForLock(
-        {
-          name,
-          attempt: () => exchange(name),
-          holder: () => inTurn(async () => locks.holder(await connect(), name)),
-        },
-        wait,
-      );
+      if (givenUp.delete(name)) return false;
+      let found: RelationType | null = null;
+      const attempt = async (): Promise<boolean> => {
+        const answer = await exchange(name, relation);
+        found = answer.found;
+        return answer.taken;
+      };
+      const holder = (): Promise<string | null> => inTurn(async () => locks.holder(await connect(), name));
+      const waited = await waitForLock({ name, attempt, holder }, wait);
+      return waited || (relation !== undefined && relation.type !== found);
     },
     release(name) {
       givenUp.add(name);
@@ -57,7 +59,7 @@ export function createAdvisoryLocks(
     verify: () => Promise.resolve(),
     async isAlive(runId) {
       const name = runLockName(runId);
-      if (!(await exchange(name))) return true;
+      if (!(await exchange(name)).taken) return true;
       givenUp.add(name);
       return false;
     },

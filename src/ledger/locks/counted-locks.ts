@@ -8,13 +8,13 @@ export function countedLocks(locks: RunLocks): RunLocks {
   const held = new Map<string, { count: number; readonly taken: Promise<boolean> }>();
   return {
     ...locks,
-    async acquire(name) {
+    async acquire(name, relation) {
       const known = held.get(name);
       if (known) {
         known.count += 1;
         return known.taken;
       }
-      const taken = locks.acquire(name);
+      const taken = locks.acquire(name, relation);
       held.set(name, { count: 1, taken });
       // Who could not take it does not hold it, and whoever waited for it with him learns that too.
       return taken.catch((thrown: unknown) => {

@@ -54,15 +54,18 @@ export function createLeasedLocks(
   };
 
   return {
-    acquire: (name) =>
-      waitForLock(
+    async acquire(name) {
+      await waitForLock(
         {
           name,
           attempt: () => attempt(name),
           holder: async () => textOrNull((await ask(statements.holder(name))).rows[0]?.[0]),
         },
         options.wait,
-      ),
+      );
+      // A row does not tell what others did before this process asked for it.
+      return true;
+    },
     async release(name) {
       const token = tokens.get(name);
       if (token === undefined) return;

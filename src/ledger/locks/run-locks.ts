@@ -1,10 +1,12 @@
+import type { RelationName, RelationType } from '../../adapter-api/relation.ts';
+
 /** The locks of one run. A lock is a name: a relation's, or that of the run itself while it lives. */
 export interface RunLocks {
   /**
-   * Takes a lock, waiting for whoever holds it; true when it had to wait, so that what was known of the relation is
-   * old. Throws ProjectFailure TX7003 after the time allowed.
+   * Takes a lock, waiting for whoever holds it; true when what was known of its relation may be old, because another
+   * process has changed it. Throws ProjectFailure TX7003 after the time allowed.
    */
-  acquire(name: string): Promise<boolean>;
+  acquire(name: string, relation?: KnownRelation): Promise<boolean>;
   /** Gives up a lock. */
   release(name: string): Promise<void>;
   /** Makes sure that a lock is still this run's. Throws ProjectFailure TX7004 when another process took it over. */
@@ -27,4 +29,9 @@ export interface LockWait {
 /** The name of the lock that a run holds as long as it lives. */
 export function runLockName(runId: string): string {
   return `run:${runId}`;
+}
+
+/** The relation that a lock is for, and what this run takes to stand under its name (null: nothing; undefined: not known). */
+export interface KnownRelation extends RelationName {
+  readonly type: RelationType | null | undefined;
 }

@@ -22,7 +22,7 @@ describe('advisory locks', () => {
   it('belong to one session until it gives them up or ends', async () => {
     const [first, second] = [await warehouse.connect(), await warehouse.connect()];
     const take = (connection: typeof first, acquire: string | null, release: readonly string[] = []) =>
-      postgresLocks.exchange(connection, { release, acquire });
+      postgresLocks.exchange(connection, { release, acquire, relation: null }).then(({ taken }) => taken);
     expect(await postgresLocks.holder(second, 'dev.orders')).toBeNull();
     expect(await take(first, 'dev.orders')).toBe(true);
     expect(await take(second, 'dev.orders')).toBe(false);
@@ -41,8 +41,23 @@ describe('advisory locks', () => {
   it('outlive a transaction that is rolled back', async () => {
     const [first, second] = [await warehouse.connect(), await warehouse.connect()];
     await first.begin();
-    await postgresLocks.exchange(first, { release: [], acquire: 'kept' });
+    const request = { release: [], acquire: 'kept', relation: null };
+    await postgresLocks.exchange(first, request);
     await first.rollback();
-    expect(await postgresLocks.exchange(second, { release: [], acquire: 'kept' })).toBe(false);
+    expect((await postgresLocks.exchange(second, request)).taken).toBe(false);
+  });
+
+  it('tell what stands under the name when they are taken', async () => {
+    const connection = await warehouse.connect();
+    const look = async (identifier: string) => {
+      const relation = { database: database.name, schema: 'public', identifier };
+      const name = `public.${identifier}`;
+      return postgresLocks.exchange(connection, { release: [name], acquire: name, relation });
+    };
+    await connection.execute('create table there as select 1 as id');
+    await connection.execute('create view seen as select 1 as id');
+    expect(await look('There')).toEqual({ taken: true, found: 'table' });
+    expect(await look('seen')).toEqual({ taken: true, found: 'view' });
+    expect(await look('nothing')).toEqual({ taken: true, found: null });
   });
 });

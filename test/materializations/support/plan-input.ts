@@ -27,6 +27,7 @@ export function planInput(given: Partial<MaterializationInput> = {}): Materializ
     descriptions: { relation: null, columns: null },
     grants: null,
     audited: false,
+    keepsDependents: false,
     keyPolicies: { nulls: 'ignore', duplicates: 'ignore' },
     runId: 'r1',
     startedAt: '2024-03-15T12:00:00.000Z',
