@@ -18,6 +18,8 @@ export interface LastResult {
 export interface LastRun {
   readonly arguments: JsonObject;
   readonly results: readonly LastResult[];
+  /** Whether its process died: even when every node had ended, hooks at its end may be missing. */
+  readonly died: boolean;
 }
 
 /**
@@ -45,6 +47,7 @@ function readRunResults(file: JsonObject): LastRun {
   return {
     arguments: (file['args'] ?? {}) as JsonObject,
     results: (file['results'] ?? []) as unknown as readonly LastResult[],
+    died: false,
   };
 }
 
@@ -62,6 +65,7 @@ function fromLedger(run: Run, nodeRuns: readonly NodeRun[]): LastRun {
   return {
     arguments: run.arguments as JsonObject,
     results: run.nodes.map((id) => ({ unique_id: id, status: status.get(id) ?? 'skipped' })),
+    died: run.status === 'running' || run.status === 'dead',
   };
 }
 

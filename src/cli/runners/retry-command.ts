@@ -46,7 +46,13 @@ export const runRetryCommand: CommandRunner = async (context, flags) => {
     }),
   );
   return keepingManifest(opened, context.events, (compiled) =>
-    runIds(opened, ids, { context, flags: merged, compiled, batchesToRetry: batches }),
+    runIds(opened, ids, {
+      context,
+      flags: merged,
+      compiled,
+      batchesToRetry: batches,
+      evenIfEmpty: last.died,
+    }),
   );
 };
 

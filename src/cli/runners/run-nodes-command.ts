@@ -89,6 +89,8 @@ export interface RunIdsOptions {
   readonly batchesToRetry?: RunContext['batchesToRetry'];
   /** Results of nodes that need not run. */
   readonly reused?: readonly NodeResult[];
+  /** True when hooks and the ledger's rows of a run's end are wanted without any node. */
+  readonly evenIfEmpty?: boolean;
   /** The nodes for several intervals, in the place of one run of each. */
   readonly intervals?: IntervalRun;
   /** What the ledger keeps of why this run rewrites what was there. */
@@ -112,7 +114,8 @@ export async function runIds(
     events.emit({ kind: 'run-finished', seconds: 0, summary: summarise(reused), failures: [] });
     return 0;
   }
-  if (ids.length === 0) {
+
+  if (ids.length === 0 && options.evenIfEmpty !== true) {
     events.emit({
       kind: 'message',
       level: 'warn',
