@@ -130,7 +130,7 @@ where cast(happened_at as date) = date '{{ var("date") }}' having count(*) > 0`,
       state: 'covered',
     });
     const refused = await tx('build', '--vars', 'date=2026-03-29T05:00:00');
-    expect(refused.code).not.toBe(0);
+    expect(refused.code).toBe(2);
     expect(refused.stderr).toContain('TX2101');
     expect(refused.stderr).toContain('The day that holds it is 2026-03-29');
   });

@@ -1,4 +1,5 @@
 import { openProject } from '../../api/open-project.ts';
+import { checkInterval } from '../../api/check-interval.ts';
 import { judgeProofs } from '../../api/prove/proof-finding.ts';
 import { proveProject } from '../../api/prove/prove-project.ts';
 import { select } from '../../api/select-nodes.ts';
@@ -10,6 +11,7 @@ import { withoutEphemeral } from './run-nodes-command.ts';
 export const runProveCommand: CommandRunner = async (context, flags) => {
   const opened = await openProject(flags, context);
   const ids = withoutEphemeral(select(opened, context.events), opened);
+  checkInterval(opened, ids);
   const { proofs, interrupted } = await proveProject(opened, ids, context.events);
   if (interrupted) return 2;
   const judged = judgeProofs(proofs, opened);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { openProject } from '../../api/open-project.ts';
+import { checkInterval } from '../../api/check-interval.ts';
 import { planCatchUp } from '../../api/catch-up.ts';
 import { printDryRun, printIntervalsDryRun } from '../../api/dry-run.ts';
 import { gridWork, intervalPieces, type IntervalRun } from '../../api/run-intervals.ts';
@@ -29,7 +30,11 @@ import { showSeeds } from '../show-seeds.ts';
 export const runNodesCommand: CommandRunner = async (context, flags) => {
   checkRunFlags(flags);
   const opened = await openProject(flags, context);
-  const ids = (): readonly string[] => withoutEphemeral(select(opened, context.events), opened);
+  const ids = (): readonly string[] => {
+    const selected = withoutEphemeral(select(opened, context.events), opened);
+    checkInterval(opened, selected);
+    return selected;
+  };
   if (flags.command['catch_up'] === true) return catchUp(opened, ids(), context, flags);
   const chosen = async (): Promise<ChangedOnly> =>
     flags.command['changed_only'] === true
