@@ -17,6 +17,7 @@ import type { ParsedArguments } from './parse-arguments.ts';
 import { createPalette, wantsColour } from './reporters/palette.ts';
 import { createTextReporter } from './reporters/text-reporter.ts';
 import { newInvocationId } from '../util/uuid.ts';
+import { applyTemplateTimeout } from './template-timeout.ts';
 
 /** The outside of an invocation: environment, streams, adapters. */
 export interface Surroundings {
@@ -89,6 +90,7 @@ async function runSafely(
 ): Promise<ExitCode> {
   const { events, outside, secrets } = invocation;
   try {
+    applyTemplateTimeout(flags);
     const run = await command.load();
     return await run(
       {

@@ -39,7 +39,7 @@ class Codegen extends ExpressionCodegen {
   template(body: readonly Statement[]): string {
     const frame: FunctionFrame = { temporaries: [], canReturn: false };
     const code = this.#scoped(body, new CodeScope(null, frame), 'o');
-    return `return ${this.#function}(S){let o='',p=0;${declare(frame)}try{${code}return o}catch(e){throw at(e,p,null)}}`;
+    return `return ${this.#function}(S){let o='',p=0;begin();${declare(frame)}try{${code}return o}catch(e){throw at(e,p,null)}}`;
   }
 
   macro(macro: MacroStatement): string {
@@ -57,7 +57,7 @@ class Codegen extends ExpressionCodegen {
       return `{let o='';${this.#scoped([statement], new CodeScope(scope, frame), 'o')}if(o!=='')v.push(o)}`;
     });
     const declared = this.#declarations(body, scope);
-    return `return ${this.#function}(S){let v=[],p=0;${declare(frame)}try{${declared}${parts.join('')}return v}catch(e){throw at(e,p,null)}}`;
+    return `return ${this.#function}(S){let v=[],p=0;begin();${declare(frame)}try{${declared}${parts.join('')}return v}catch(e){throw at(e,p,null)}}`;
   }
 
   /** Declares the variables that the statements set in this scope and are not declared yet. */
@@ -201,7 +201,7 @@ class Codegen extends ExpressionCodegen {
     const otherwise = statement.otherwise
       ? `if(${items}.length===0){${this.#scoped(statement.otherwise, new CodeScope(scope, scope.frame), out)}}`
       : '';
-    return `{${head}for(let ${index}=0;${index}<${items}.length;${index}++){${step}${bind}${body}}${otherwise}}`;
+    return `{${head}for(let ${index}=0;${index}<${items}.length;${index}++){pass();${step}${bind}${body}}${otherwise}}`;
   }
 
   /** The items of a loop as an array, filtered where the loop has an `if`. */
@@ -234,7 +234,7 @@ class Codegen extends ExpressionCodegen {
       : '';
     const code =
       `const ${items}=${list},${loop}=loop(${items},d,z=>${name}(z,d+1));` +
-      `for(let ${index}=0;${index}<${items}.length;${index}++){${loop}.index0=${index};${bind}${body}}${otherwise}return o`;
+      `for(let ${index}=0;${index}<${items}.length;${index}++){pass();${loop}.index0=${index};${bind}${body}}${otherwise}return o`;
     const call = `${name}(${this.value(statement.iterable, scope)},0)`;
     return `{const ${name}=${this.#function}(s,d){let o='';${declare(frame)}${code}};${out}+=${this.async ? `await ${call}` : call};}`;
   }

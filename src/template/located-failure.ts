@@ -1,5 +1,6 @@
 import { ProjectFailure, type ProjectError, type SourceLocation } from '../errors/project-error.ts';
 import { MacroReturn, TemplateFault } from './runtime/template-fault.ts';
+import { EndlessLoop } from './runtime/time-limit.ts';
 import { frameOf, locate, type Origin } from './template-syntax-error.ts';
 
 /** Adds the place to an error that leaves a template or a macro. */
@@ -7,12 +8,12 @@ export type Locator = (error: unknown, offset: number, macro: string | null) => 
 
 /** A locator for errors that leave the template with this text. */
 export function createLocator(source: string, origin: Origin): Locator {
-  return (error, offset) => {
+  return (error, offset, macro) => {
     const location = locate(source, origin, offset);
     if (error instanceof TemplateFault) {
       return new ProjectFailure({
         code: 'TX1002',
-        message: error.message,
+        message: error instanceof EndlessLoop ? loopMessage(error, macro) : error.message,
         ...(error.hint ? { hint: error.hint } : {}),
         location,
         frame: frameOf(source, origin, offset),
@@ -44,8 +45,13 @@ export function createLocator(source: string, origin: Origin): Locator {
   };
 }
 
+function loopMessage({ seconds }: EndlessLoop, macro: string | null): string {
+  const where = macro === null ? 'the template' : `the macro '${macro}'`;
+  return `A loop of ${where} has run for ${seconds} seconds without an end`;
+}
+
 /** Calls that a trace names; endless recursion would name thousands. */
-const MAX_TRACE = 50;
+const MAX_TRACE = 10;
 
 /** The first error gains the place where it has none; further places on the way out make up the call chain. */
 function withPlace(failure: ProjectFailure, location: SourceLocation, frame: () => string): ProjectFailure {

@@ -85,6 +85,12 @@ export const globalOptions: readonly OptionDefinition[] = [
   ),
   option(
     'text',
+    '--template-timeout <duration>',
+    'command.template_timeout',
+    'How long a template may loop without a pause, e.g. 5m; 60s unless told.',
+  ),
+  option(
+    'text',
     '--profile-cpu <file>',
     'command.profile_cpu',
     'Write where the time goes, as a .cpuprofile for a browser or an editor.',

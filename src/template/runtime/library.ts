@@ -1,5 +1,6 @@
 import { TemplateFunction, TemplateObject, type KeywordArguments, type Scope, type Value } from '../value.ts';
 import { toArray, iterate } from '../values/iterate.ts';
+import { begin, pass } from './time-limit.ts';
 import { Float } from '../values/float.ts';
 import { setEntry } from '../values/hashed.ts';
 import { toText } from '../values/to-text.ts';
@@ -163,6 +164,8 @@ export const library = {
   compareWith,
   negate,
   plus,
+  begin,
+  pass,
 } as const;
 
 /** The library for parsing: what is undefined may be called and looked into, and stays undefined. */
