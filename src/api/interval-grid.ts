@@ -59,6 +59,14 @@ function gridNodes({ manifest, project, work, intervals, wanted }: GridRequest):
     if (keeping.length === 0) return all;
     return new Set(keeping.flatMap((other) => [...(wanted.get(other) ?? [])]));
   };
+  /** A test has something to say of the intervals that are built of what it tests. */
+  const positionsOf = (id: string): ReadonlySet<number> => {
+    const own = wanted.get(id);
+    if (own !== undefined) return own;
+    const tested = (work.parents.get(id) ?? []).filter((parent) => roleOf(parent) === 'per-interval');
+    if (manifest.nodes.get(id)?.resourceType !== 'test' || tested.length === 0) return related(id);
+    return new Set(tested.flatMap((parent) => [...positionsOf(parent)]));
+  };
   return new Map(
     work.ids.map((id) => {
       const node = manifest.nodes.get(id);
@@ -70,9 +78,7 @@ function gridNodes({ manifest, project, work, intervals, wanted }: GridRequest):
         dependsOnPast: node !== undefined && bound.has(id) && dependsOnPast(node),
         transient: node !== undefined && bound.has(id) && !keepsIntervals(node) && leavesRelation(node),
         passesThrough: node !== undefined && isPassedThrough(node),
-        ...(role === 'per-interval' || role === 'first-interval'
-          ? { only: wanted.get(id) ?? related(id) }
-          : {}),
+        ...(role === 'per-interval' || role === 'first-interval' ? { only: positionsOf(id) } : {}),
       };
       return [id, made];
     }),
