@@ -3,7 +3,7 @@ import type { Warehouse } from '../../src/adapter-api/adapter.ts';
 import { literal, quoteIdentifier } from '../../src/adapter-api/ansi/naming.ts';
 import { OperationalError } from '../../src/errors/operational-error.ts';
 import { duckdbConnection } from './connection.ts';
-import type { Attachment, DuckdbCredentials } from './credentials.ts';
+import type { Attachment, DuckdbCredentials, Extension } from './credentials.ts';
 import { toOperationalError } from './faults.ts';
 
 const RETRY_MILLISECONDS = 1000;
@@ -25,6 +25,7 @@ export async function openDuckdb(credentials: DuckdbCredentials): Promise<Wareho
   };
   try {
     const first = await instance.connect();
+    for (const extension of credentials.extensions) await load(first, extension);
     for (const statement of preparation(credentials)) await run(first, statement);
     first.closeSync();
   } catch (thrown) {
@@ -74,15 +75,19 @@ function explained(error: OperationalError, credentials: DuckdbCredentials): Ope
   );
 }
 
+/** Loads an extension, and downloads it first where it is not there: most come with DuckDB. */
+async function load(driver: DuckDBConnection, { name, repository }: Extension): Promise<void> {
+  const known = await driver.runAndReadAll(
+    `select installed from duckdb_extensions() where extension_name = ${literal(name)} or list_contains(aliases, ${literal(name)})`,
+  );
+  const isThere = known.getRows().some(([installed]) => installed === true);
+  if (!isThere || repository !== null)
+    await run(driver, `install ${name}${repository === null ? '' : ` from ${repository}`}`);
+  await run(driver, `load ${name}`);
+}
+
 function preparation(credentials: DuckdbCredentials): readonly string[] {
-  return [
-    ...credentials.extensions.flatMap((extension) => [
-      `install ${extension.name}${extension.repository ? ` from ${extension.repository}` : ''}`,
-      `load ${extension.name}`,
-    ]),
-    ...credentials.secretStatements,
-    ...credentials.attach.map(attachStatement),
-  ];
+  return [...credentials.secretStatements, ...credentials.attach.map(attachStatement)];
 }
 
 function attachStatement(attachment: Attachment): string {

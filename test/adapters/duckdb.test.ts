@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { duckdbAdapter } from '../../adapters/duckdb/adapter.ts';
@@ -44,6 +46,53 @@ describe('duckdb credentials', () => {
     const credentials = parse({ secrets: [{ type: 's3', key_id: 'KEYID', secret: 'hunter22' }] });
     expect(credentials.secrets).toContain('hunter22');
     expect(JSON.stringify(credentials.publicKeys)).not.toContain('hunter22');
+  });
+});
+
+describe('a profile of DuckDB', () => {
+  const open = async (
+    raw: Record<string, unknown>,
+    sql: string,
+  ): Promise<readonly (readonly unknown[])[]> => {
+    const warehouse = await duckdbAdapter.open(parse(raw), {} as never);
+    try {
+      return (await (await warehouse.connect()).execute(sql)).rows;
+    } finally {
+      await warehouse.close();
+    }
+  };
+
+  it('loads extensions that come with DuckDB without a download', async () => {
+    const sql = "select loaded from duckdb_extensions() where extension_name in ('json', 'parquet', 'icu')";
+    expect(await open({ extensions: ['json', { name: 'parquet' }, 'icu'] }, sql)).toEqual([
+      [true],
+      [true],
+      [true],
+    ]);
+  });
+
+  it('sets settings in every session and options when it is opened', async () => {
+    const raw = {
+      settings: { TimeZone: 'Europe/Berlin', preserve_insertion_order: false },
+      config_options: { default_order: 'desc' },
+    };
+    const sql =
+      "select current_setting('TimeZone'), current_setting('preserve_insertion_order'), current_setting('default_order')";
+    expect(await open(raw, sql)).toEqual([['Europe/Berlin', false, 'DESC']]);
+  });
+
+  it('attaches other databases, for reading alone where it is said', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'tx-attach-'));
+    const file = path.join(folder, 'other.duckdb');
+    try {
+      await open({ attach: [{ path: file, alias: 'oth' }] }, 'create table oth.t as select 5 as x');
+      expect(await open({ attach: [{ path: file }] }, 'select x from other.t')).toEqual([[5]]);
+      await expect(open({ attach: [{ path: file, read_only: true }] }, 'drop table other.t')).rejects.toThrow(
+        /read-only/,
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
 
