@@ -12,7 +12,7 @@ export async function main(argv: readonly string[], version: string): Promise<nu
   const { parseDotenv } = await import('../config/dotenv.ts');
   const { adapterLoader } = await import('../../adapters/index.ts');
   const dotenv = readDotenvFile();
-  const environment = { ...(dotenv === null ? {} : parseDotenv(dotenv)), ...process.env };
+  const environment = { ...(dotenv === null ? {} : parseDotenv(dotenv, process.env)), ...process.env };
   const outside = {
     environment,
     adapters: adapterLoader,
