@@ -1,6 +1,8 @@
 import type { Connection } from '../../adapter-api/connection.ts';
 import type { AdvisoryLocks, LockAnswer } from '../../adapter-api/locking.ts';
 import type { RelationType } from '../../adapter-api/relation.ts';
+import { OperationalError } from '../../errors/operational-error.ts';
+import { ProjectFailure } from '../../errors/project-error.ts';
 import { serial } from '../../util/serial.ts';
 import { runLockName, type KnownRelation, type LockWait, type RunLocks } from './run-locks.ts';
 import { waitForLock } from './wait-for-lock.ts';
@@ -19,14 +21,30 @@ export function createAdvisoryLocks(
 ): RunLocks {
   const inTurn = serial();
   const givenUp = new Set<string>();
+  /** Names that are held, with the connection that holds each: a lock goes with its connection. */
+  const held = new Map<string, Connection>();
   let timer: NodeJS.Timeout | null = null;
 
+  /** The connection for locks; where it is another one than before, the lock of the run itself is taken again. */
+  const connection = async (): Promise<Connection> => {
+    const current = await connect();
+    for (const [name, former] of held) {
+      if (former === current || !name.startsWith(runLockName(''))) continue;
+      const { taken } = await locks.exchange(current, { release: [], acquire: name, relation: null });
+      if (taken) held.set(name, current);
+    }
+    return current;
+  };
   const exchange = (acquire: string | null, relation?: KnownRelation): Promise<LockAnswer> =>
     inTurn(async () => {
       const release = [...givenUp];
       givenUp.clear();
       if (release.length === 0 && acquire === null) return { taken: true, found: null };
-      return locks.exchange(await connect(), { release, acquire, relation: relation ?? null });
+      for (const name of release) held.delete(name);
+      const current = await connection();
+      const answer = await locks.exchange(current, { release, acquire, relation: relation ?? null });
+      if (acquire !== null && answer.taken) held.set(acquire, current);
+      return answer;
     });
   const cancelTimer = (): void => {
     if (timer !== null) clearTimeout(timer);
@@ -36,7 +54,7 @@ export function createAdvisoryLocks(
   return {
     async acquire(name, relation) {
       // Taking back what was not yet given up needs no request.
-      if (givenUp.delete(name)) return false;
+      if (held.get(name)?.usable === true && givenUp.delete(name)) return false;
       let found: RelationType | null = null;
       const attempt = async (): Promise<boolean> => {
         const answer = await exchange(name, relation);
@@ -56,7 +74,9 @@ export function createAdvisoryLocks(
       }, RELEASE_DELAY_MILLISECONDS);
       return Promise.resolve();
     },
-    verify: () => Promise.resolve(),
+    verify(name) {
+      return held.get(name)?.usable === true ? Promise.resolve() : Promise.reject(lost(name));
+    },
     async isAlive(runId) {
       const name = runLockName(runId);
       if (!(await exchange(name)).taken) return true;
@@ -68,4 +88,14 @@ export function createAdvisoryLocks(
       await exchange(null);
     },
   };
+}
+
+/** Its cause passes by itself, so that the node may be tried again. */
+function lost(name: string): ProjectFailure {
+  return new ProjectFailure({
+    code: 'TX7004',
+    message: `The connection that held the lock of ${name} was cut; nothing was published`,
+    hint: 'Another process may have taken the lock since. Run it again.',
+    cause: new OperationalError('the connection of the locks was cut', 'transient'),
+  });
 }
