@@ -10,6 +10,9 @@ import { lockTimeout } from './pool-of-project.ts';
 /** The lock under which a ledger is made or upgraded. */
 const LEDGER_LOCK = 'ledger';
 
+/** Clocks of several machines never agree to the second. */
+const CLOCK_TOLERANCE_SECONDS = 5;
+
 /** The locks of a run; null without tx.yml. */
 export function locksOf(
   run: Pick<RunContext, 'env' | 'pool' | 'runId' | 'stop'>,
@@ -57,7 +60,20 @@ async function begin(run: RunContext, session: ReturnType<typeof openSession>): 
     await locks?.acquire(runLockName(run.runId));
     await locks?.acquire(LEDGER_LOCK);
   }
-  await ledger?.begin(session);
+  const behind = (await ledger?.begin(session)) ?? 0;
+  if (behind > CLOCK_TOLERANCE_SECONDS) warnOfClock(behind, run);
   if (early) await locks?.release(LEDGER_LOCK);
   else await locks?.acquire(runLockName(run.runId));
+}
+
+function warnOfClock(seconds: number, run: RunContext): void {
+  run.env.events.emit({
+    kind: 'warning',
+    name: 'ClockBehind',
+    error: {
+      code: 'TX7007',
+      message: `The clock of this machine is ${Math.round(seconds)} s behind the last row of the ledger: it went back, or another machine's is fast`,
+      hint: 'The ledger goes on from its last instant, so nothing is lost. Set the clock: variables and file names may hold its time too.',
+    },
+  });
 }

@@ -1,5 +1,5 @@
 import type { LedgerTarget } from '../ledger/ledger-tables.ts';
-import { finishRuns, listRuns } from '../ledger/runs.ts';
+import { finishRuns, listRuns, type Run } from '../ledger/runs.ts';
 import type { RunLocks } from '../ledger/locks/run-locks.ts';
 import type { NodeSession } from '../compile/node-session.ts';
 import type { GraphNode } from '../graph/node.ts';
@@ -8,7 +8,7 @@ import type { RunContext } from './run-context.ts';
 
 /**
  * Cleans up after runs whose process is gone: the ledger calls them dead, and the stages that they left in the schemas
- * of these nodes are dropped. Throws OperationalError.
+ * of these nodes and of their own are dropped. Throws OperationalError.
  */
 export async function buryDeadRuns(
   ids: readonly string[],
@@ -16,21 +16,25 @@ export async function buryDeadRuns(
   run: RunContext,
   locks: RunLocks,
 ): Promise<void> {
-  if (run.ledger !== null) await markDead(run.ledger.target, session, run.runId, locks);
-  await dropDeadStages(ids, session, run, locks);
+  const dead = run.ledger === null ? [] : await deadRuns(run.ledger.target, session, run.runId, locks);
+  // Stages first: a process that dies in between leaves runs that the next one still finds.
+  await dropDeadStages([...ids, ...dead.flatMap(({ nodes }) => nodes)], session, run, locks);
+  if (run.ledger === null || dead.length === 0) return;
+  const deadIds = dead.map(({ runId }) => runId);
+  await session.run(finishRuns(run.ledger.target, deadIds, 'dead', null));
 }
 
-async function markDead(
+async function deadRuns(
   target: LedgerTarget,
   session: NodeSession,
   ownRunId: string,
   locks: RunLocks,
-): Promise<void> {
-  const dead: string[] = [];
-  for (const { runId } of await listRuns(target, session, { status: 'running' })) {
-    if (runId !== ownRunId && !(await locks.isAlive(runId))) dead.push(runId);
+): Promise<readonly Run[]> {
+  const dead: Run[] = [];
+  for (const other of await listRuns(target, session, { status: 'running' })) {
+    if (other.runId !== ownRunId && !(await locks.isAlive(other.runId))) dead.push(other);
   }
-  if (dead.length > 0) await session.run(finishRuns(target, dead, 'dead', null));
+  return dead;
 }
 
 async function dropDeadStages(

@@ -3,6 +3,7 @@ import { openLedger } from '../ledger/open-ledger.ts';
 import { insertIntervals, type IntervalRecord } from '../ledger/interval-records.ts';
 import type { LedgerSession } from '../ledger/ledger-session.ts';
 import type { LedgerTarget } from '../ledger/ledger-tables.ts';
+import { millisecondsBehind } from '../ledger/ledger-clock.ts';
 import { insertNodeRuns, PARTIAL_SUCCESS, type NodeRun } from '../ledger/node-runs.ts';
 import { finishRuns, insertRun, type Run, type RunStatus } from '../ledger/runs.ts';
 import type { RecordStep } from '../materializations/plan-types.ts';
@@ -30,8 +31,11 @@ export interface RunLedger {
   record(step: RecordStep, figures: RecordedFigures): readonly string[];
   /** Keeps the result of a node for the end of the run, unless its success was written with its change. */
   note(result: NodeResult, fingerprint?: string | null): void;
-  /** Creates or upgrades the tables and writes the run's row. Throws ProjectFailure and OperationalError. */
-  begin(session: LedgerSession): Promise<void>;
+  /**
+   * Creates or upgrades the tables and writes the run's row; gives the seconds by which this machine's clock is behind
+   * what the ledger knows. Throws ProjectFailure and OperationalError.
+   */
+  begin(session: LedgerSession): Promise<number>;
   /** Writes what was noted, and the run's end. Throws OperationalError. */
   finish(session: LedgerSession, status: RunStatus): Promise<void>;
 }
@@ -45,10 +49,13 @@ export function createRunLedger(
 ): RunLedger {
   const noted: NodeRun[] = [];
   const written = new Set<string>();
+  let behind = 0;
+  const shifted = (instant: string): string => new Date(Date.parse(instant) + behind).toISOString();
+  const now = (): string => shifted(new Date().toISOString());
   return {
     target,
     record(step, figures) {
-      const recordedAt = new Date().toISOString();
+      const recordedAt = now();
       written.add(step.nodeId);
       return [
         // The node's own row comes last: a retry believes it, and must then find the interval too.
@@ -58,20 +65,24 @@ export function createRunLedger(
     },
     note(result, fingerprint = null) {
       if (result.status === 'success' && written.has(result.nodeId)) return;
-      noted.push(nodeRunOf(result, run.runId, fingerprint));
+      const nodeRun = nodeRunOf(result, run.runId, fingerprint);
+      noted.push({ ...nodeRun, finishedAt: shifted(nodeRun.finishedAt) });
     },
     async begin(session) {
       const { introspector, capabilities } = adapter;
       const { transactionalDdl } = capabilities;
       await openLedger(target, session, { introspector, transactionalDdl, txVersion: run.txVersion });
-      await session.run([insertRun(target, run), ...auditEvents(target, run, rewrite)].join(';\n'));
+      behind = await millisecondsBehind(target, session);
+      const begun = behind > 0 ? { ...run, startedAt: now() } : run;
+      await session.run([insertRun(target, begun), ...auditEvents(target, begun, rewrite)].join(';\n'));
+      return behind / 1000;
     },
     async finish(session, status) {
       for (let at = 0; at < noted.length; at += ROWS_PER_INSERT) {
         await session.run(insertNodeRuns(target, noted.slice(at, at + ROWS_PER_INSERT)));
       }
       noted.length = 0;
-      await session.run(finishRuns(target, [run.runId], status, new Date().toISOString()));
+      await session.run(finishRuns(target, [run.runId], status, now()));
     },
   };
 }

@@ -8,4 +8,5 @@ export const ledgerCodes = {
   TX7004: { errorClass: 'Runtime Error', title: 'A lock was lost to another process' },
   TX7005: { errorClass: 'Runtime Error', title: 'A node was not published because its tests failed' },
   TX7006: { errorClass: 'Usage Error', title: 'A run is not in the ledger' },
+  TX7007: { errorClass: 'Runtime Error', title: 'The clock is behind the ledger' },
 } as const satisfies Record<string, CodeDefinition>;

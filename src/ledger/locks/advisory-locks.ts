@@ -19,33 +19,8 @@ export function createAdvisoryLocks(
   connect: () => Promise<Connection>,
   wait: LockWait,
 ): RunLocks {
-  const inTurn = serial();
-  const givenUp = new Set<string>();
-  /** Names that are held, with the connection that holds each: a lock goes with its connection. */
-  const held = new Map<string, Connection>();
+  const { held, givenUp, exchange, holder } = createLockSession(locks, connect);
   let timer: NodeJS.Timeout | null = null;
-
-  /** The connection for locks; where it is another one than before, the lock of the run itself is taken again. */
-  const connection = async (): Promise<Connection> => {
-    const current = await connect();
-    for (const [name, former] of held) {
-      if (former === current || !name.startsWith(runLockName(''))) continue;
-      const { taken } = await locks.exchange(current, { release: [], acquire: name, relation: null });
-      if (taken) held.set(name, current);
-    }
-    return current;
-  };
-  const exchange = (acquire: string | null, relation?: KnownRelation): Promise<LockAnswer> =>
-    inTurn(async () => {
-      const release = [...givenUp];
-      givenUp.clear();
-      if (release.length === 0 && acquire === null) return { taken: true, found: null };
-      for (const name of release) held.delete(name);
-      const current = await connection();
-      const answer = await locks.exchange(current, { release, acquire, relation: relation ?? null });
-      if (acquire !== null && answer.taken) held.set(acquire, current);
-      return answer;
-    });
   const cancelTimer = (): void => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
@@ -61,8 +36,7 @@ export function createAdvisoryLocks(
         found = answer.found;
         return answer.taken;
       };
-      const holder = (): Promise<string | null> => inTurn(async () => locks.holder(await connect(), name));
-      const waited = await waitForLock({ name, attempt, holder }, wait);
+      const waited = await waitForLock({ name, attempt, holder: () => holder(name) }, wait);
       return waited || (relation !== undefined && relation.type !== found);
     },
     release(name) {
@@ -88,6 +62,39 @@ export function createAdvisoryLocks(
       await exchange(null);
     },
   };
+}
+
+/** The requests of the connection that holds the locks, one after the other, and what it holds. */
+function createLockSession(locks: AdvisoryLocks, connect: () => Promise<Connection>) {
+  const inTurn = serial();
+  const givenUp = new Set<string>();
+  /** Names that are held, with the connection that holds each: a lock goes with its connection. */
+  const held = new Map<string, Connection>();
+
+  /** The connection for locks; where it is another one than before, the lock of the run itself is taken again. */
+  const connection = async (): Promise<Connection> => {
+    const current = await connect();
+    for (const [name, former] of held) {
+      if (former === current || !name.startsWith(runLockName(''))) continue;
+      const { taken } = await locks.exchange(current, { release: [], acquire: name, relation: null });
+      if (taken) held.set(name, current);
+    }
+    return current;
+  };
+  const exchange = (acquire: string | null, relation?: KnownRelation): Promise<LockAnswer> =>
+    inTurn(async () => {
+      const release = [...givenUp];
+      givenUp.clear();
+      if (release.length === 0 && acquire === null) return { taken: true, found: null };
+      for (const name of release) held.delete(name);
+      const current = await connection();
+      const answer = await locks.exchange(current, { release, acquire, relation: relation ?? null });
+      if (acquire !== null && answer.taken) held.set(acquire, current);
+      return answer;
+    });
+  const holder = (name: string): Promise<string | null> =>
+    inTurn(async () => locks.holder(await connect(), name));
+  return { held, givenUp, exchange, holder };
 }
 
 /** Its cause passes by itself, so that the node may be tried again. */
