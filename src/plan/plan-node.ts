@@ -19,6 +19,7 @@ import { materializationInput, type MaterializedNode } from './materialization-i
 import type { NodePlan } from './node-plan.ts';
 import type { PlanOptions } from './plan-options.ts';
 import { withRecord } from './with-record.ts';
+import { withoutNeedlessTransaction } from './without-needless-transaction.ts';
 
 /**
  * Plans a compiled node against the warehouse as it is now. What the plan needs to know is read here, once; the plan
@@ -41,7 +42,12 @@ export async function planNode(
     ledger === null || node.relationName === null
       ? plan.steps
       : withRecord(plan.steps, recordStep(compiled, plan, env, options.partial ?? false), isIn(ledger, node));
-  return { nodeId: node.uniqueId, relation: node.relationName, ...plan, steps };
+  return {
+    nodeId: node.uniqueId,
+    relation: node.relationName,
+    ...plan,
+    steps: withoutNeedlessTransaction(steps),
+  };
 }
 
 /** One transaction reaches the databases of a warehouse one at a time. */
