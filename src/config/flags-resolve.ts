@@ -1,3 +1,4 @@
+import { checkWarningName } from './warn-error.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
 import type { Flags, WarnErrorOptions } from './flags.ts';
 import type { Json, JsonObject } from './json.ts';
@@ -133,7 +134,10 @@ function colors(environment: FlagSources['environment'], projectFlags: JsonObjec
   return value === undefined || value === null || value === '' ? null : bool(value as Json, 'DBT_USE_COLORS');
 }
 
-/** Reads `warn_error_options`: a dictionary (or its YAML/JSON text) of error/include, warn/exclude, silence. */
+/**
+ * Reads `warn_error_options`: a dictionary (or its YAML/JSON text) of error/include, warn/exclude, silence. Throws
+ * ProjectFailure TX1121 for text that is none, and for a name that no warning has.
+ */
 export function warnErrorOptions(value: Json | undefined): WarnErrorOptions {
   if (value === undefined || value === null || value === '') return NO_OPTIONS;
   if (typeof value === 'string') return warnErrorOptions(parseObject(value));
@@ -148,11 +152,10 @@ export function warnErrorOptions(value: Json | undefined): WarnErrorOptions {
           : [String(found)];
     });
   const error = list('error', 'include');
-  return {
-    error: error.includes('all') || error.includes('*') ? 'all' : error,
-    warn: list('warn', 'exclude'),
-    silence: list('silence'),
-  };
+  const isAll = error.includes('all') || error.includes('*');
+  const [warn, silence] = [list('warn', 'exclude'), list('silence')];
+  for (const name of [...(isAll ? [] : error), ...warn, ...silence]) checkWarningName(name);
+  return { error: isAll ? 'all' : error, warn, silence };
 }
 
 function parseObject(value: string): Json {

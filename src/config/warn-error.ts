@@ -1,5 +1,8 @@
 import type { CodeDefinition } from '../errors/code-definition.ts';
 import { errorCodes, type ErrorCode } from '../errors/codes.ts';
+import { suggest } from '../errors/did-you-mean.ts';
+import { ProjectFailure } from '../errors/project-error.ts';
+import { dbtEventNames } from './dbt-event-names.ts';
 import type { Flags } from './flags.ts';
 
 /**
@@ -23,4 +26,18 @@ function namesOf(warning: string): readonly string[] {
   if (!Object.hasOwn(errorCodes, warning)) return [warning];
   const definition: CodeDefinition = errorCodes[warning as ErrorCode];
   return definition.dbtEvent === undefined ? [warning] : [warning, definition.dbtEvent];
+}
+
+/** A name that stands for many events. */
+const GROUPS = ['Deprecations'];
+
+/** Throws ProjectFailure TX1121 for a name that is neither a code of tx nor an event of dbt's. */
+export function checkWarningName(name: string): void {
+  if (Object.hasOwn(errorCodes, name) || dbtEventNames.has(name) || GROUPS.includes(name)) return;
+  const near = suggest(name, [...dbtEventNames, ...GROUPS, ...Object.keys(errorCodes)]);
+  throw new ProjectFailure({
+    code: 'TX1121',
+    message: `warn_error_options names '${name}', which is no warning`,
+    hint: near === null ? 'Name a code such as TX1203, or an event of dbt.' : `Did you mean '${near}'?`,
+  });
 }
