@@ -25,7 +25,14 @@ function blocksOf(guide: string): readonly Block[] {
   );
 }
 
-describe.each(['intervals.md', 'backfill.md', 'prove-and-lint.md'])('docs/guides/%s', (guide) => {
+describe.each([
+  'audit.md',
+  'backfill.md',
+  'idempotency.md',
+  'intervals.md',
+  'prove-and-lint.md',
+  'recovery.md',
+])('docs/guides/%s', (guide) => {
   const project = scratchFolder({}, path.join(ROOT, 'example-project'));
   const blocks = blocksOf(guide);
   beforeAll(() => {
