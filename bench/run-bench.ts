@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import type { Row } from './peers.ts';
 import { readSettings, USAGE } from './settings.ts';
 import { growthTable, resultTable } from './table.ts';
+import { backfillTable, timeBackfill } from './time-backfill.ts';
 import { timeLargeData } from './time-large-data.ts';
 import { timePostgres } from './time-postgres.ts';
 import { timeProject } from './time-project.ts';
@@ -27,8 +28,10 @@ export async function runBench(args: readonly string[], root: string): Promise<n
   for (const size of settings.sizes) timeProject(size, settings, onRow);
   if (settings.rows > 0) timeLargeData(settings, onRow);
   if (settings.postgres > 0) await timePostgres(settings, onRow);
+  timeBackfill(settings, onRow);
   const growth = growthTable(rows);
-  process.stdout.write(`${resultTable(rows)}${growth === null ? '' : `\n${growth}`}`);
+  const wall = backfillTable(rows);
+  process.stdout.write([resultTable(rows), growth, wall].filter((table) => table !== null).join('\n'));
   return 0;
 }
 

@@ -16,6 +16,10 @@ export interface Settings {
   readonly rows: number;
   /** Models of the suite on PostgreSQL; 0 leaves it out. */
   readonly postgres: number;
+  /** Rows a day of the suite on backfills; 0 leaves it out. */
+  readonly backfill: number;
+  /** Days of its window. */
+  readonly backfillDays: number;
   readonly isChosen: (item: string) => boolean;
   /** Where the results go as JSON. */
   readonly out: string;
@@ -30,6 +34,8 @@ export const USAGE = `Usage: npm run bench -- [options]
   --rounds 3             Runs of each command; the median counts.
   --rows 12418503        Rows of the table in the suite on large data; 0 leaves it out.
   --postgres 200         Models of the suite on PostgreSQL; 0 leaves it out.
+  --backfill 20000       Rows a day of the suite on backfills; 0 leaves it out.
+  --backfill-days 30     Days of its window.
   --only TEXT            Items whose name holds the text; may be repeated.
   --dbt PATH             A dbt to time beside tx, with its DuckDB and PostgreSQL adapters.
   --tx PATH              The tx to time (bin/tx of this checkout).
@@ -42,6 +48,8 @@ const OPTIONS = {
   rounds: { type: 'string', default: '3' },
   rows: { type: 'string', default: '12418503' },
   postgres: { type: 'string', default: '200' },
+  backfill: { type: 'string', default: '20000' },
+  'backfill-days': { type: 'string', default: '30' },
   only: { type: 'string', multiple: true, default: [] as string[] },
   dbt: { type: 'string' },
   tx: { type: 'string' },
@@ -67,6 +75,8 @@ export function readSettings(args: readonly string[], root: string): Settings | 
     rounds: Math.max(1, count(values.rounds, 'rounds')),
     rows: count(values.rows, 'rows'),
     postgres: count(values.postgres, 'postgres'),
+    backfill: count(values.backfill, 'backfill'),
+    backfillDays: Math.max(1, count(values['backfill-days'], 'backfill-days')),
     isChosen: (item) => values.only.length === 0 || values.only.some((text) => item.includes(text)),
     out: path.resolve(values.out),
     folder,

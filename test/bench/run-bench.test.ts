@@ -20,7 +20,11 @@ describe('the benchmark suite', () => {
   it('times every item and writes what it found', async () => {
     const out = path.join(scratch.path, 'results.json');
     const small = ['--sizes', '12', '--rounds', '1', '--rows', '2000', '--postgres', '6'];
-    const code = await runBench([...small, '--out', out, '--folder', path.join(scratch.path, 'work')], ROOT);
+    const backfill = ['--backfill', '100', '--backfill-days', '2'];
+    const code = await runBench(
+      [...small, ...backfill, '--out', out, '--folder', path.join(scratch.path, 'work')],
+      ROOT,
+    );
     expect(code).toBe(0);
     const { rows } = JSON.parse(readFileSync(out, 'utf8')) as { rows: readonly Row[] };
     const itemsOf = (suite: string): readonly string[] =>
@@ -29,6 +33,18 @@ describe('the benchmark suite', () => {
     expect(itemsOf('large data')).toEqual(largeItems.map(({ name }) => name));
     expect(itemsOf('postgres')).toEqual(['build']);
     expect(rows.filter(({ medians }) => (medians.tx?.wall ?? 0) <= 0)).toEqual([]);
+  }, 180_000);
+
+  it('times a backfill against builds and statements', async () => {
+    const out = path.join(scratch.path, 'backfill.json');
+    const alone = ['--sizes', '0', '--rows', '0', '--postgres', '0', '--rounds', '1'];
+    const size = ['--backfill', '50', '--backfill-days', '2'];
+    const folder = ['--out', out, '--folder', path.join(scratch.path, 'backfills')];
+    expect(await runBench([...alone, ...size, ...folder], ROOT)).toBe(0);
+    const { rows } = JSON.parse(readFileSync(out, 'utf8')) as { rows: readonly Row[] };
+    expect(rows.map(({ item }) => item)).toEqual(['backfill', 'a build a day']);
+    expect(rows.every(({ medians }) => (medians.tx?.wall ?? 0) > 0)).toBe(true);
+    expect(rows[0]?.medians.raw?.wall).toBeGreaterThan(0);
   }, 180_000);
 
   it('says what it takes, and refuses what it does not know', async () => {
