@@ -7,7 +7,7 @@ import { startClock, type NodeClock } from './node-clock.ts';
 import { describeNode, nodeInfo } from './node-info.ts';
 import type { NodeOutcome } from './node-outcome.ts';
 import { openSession } from './open-session.ts';
-import type { NodeResult } from './node-result.ts';
+import { isFailure, type NodeResult } from './node-result.ts';
 import type { RunContext } from './run-context.ts';
 import { runClone } from './run-clone.ts';
 import { runDataTest } from './run-data-test.ts';
@@ -92,7 +92,7 @@ async function attemptAsOftenAsAllowed(
 ): Promise<NodeOutcome> {
   for (let count = 1; ; count += 1) {
     const outcome = await attempt(node, slot, run, clock, count > 1);
-    if (outcome.status !== 'error' || !(await waitToTryAgain(node, outcome, count, run))) return outcome;
+    if (!isFailure(outcome.status) || !(await waitToTryAgain(node, outcome, count, run))) return outcome;
   }
 }
 

@@ -53,7 +53,10 @@ export function insertRun(target: LedgerTarget, run: Run): string {
   ]);
 }
 
-/** The statement that records the end of runs; a dead run has no instant of its end. */
+/**
+ * The statement that records the end of runs. A dead run has no instant of its end, and one that ended by itself since it
+ * was looked at is not dead.
+ */
 export function finishRuns(
   target: LedgerTarget,
   runIds: readonly string[],
@@ -66,6 +69,7 @@ export function finishRuns(
     `update ${tableName(target, 'runs')}`,
     `set status = ${target.dialect.literal(status)}${ended}`,
     `where run_id in (${ids})`,
+    ...(status === 'dead' ? [`and status = ${target.dialect.literal('running')}`] : []),
   ].join('\n');
 }
 

@@ -138,6 +138,17 @@ describe('what the ledger keeps', () => {
     expect(ended).toEqual({ ...RUN, status: 'success', finishedAt: '2026-05-26T10:00:05.000Z' });
   });
 
+  it('no run as dead that ended since it was looked at', async () => {
+    await session.run(insertRun(target, RUN));
+    await session.run(finishRuns(target, [RUN.runId], 'success', '2026-05-26T10:00:05.000Z'));
+    await session.run(finishRuns(target, [RUN.runId], 'dead', null));
+    expect((await listRuns(target, session)).map(({ status }) => status)).toEqual(['success']);
+    const other = { ...RUN, runId: 'bbbbbbbbbbbb' };
+    await session.run(insertRun(target, other));
+    await session.run(finishRuns(target, [other.runId], 'dead', null));
+    expect(await listRuns(target, session, { status: 'dead' })).toMatchObject([{ runId: other.runId }]);
+  });
+
   it('nodes of a run in the order in which they ended', async () => {
     const first: NodeRun = {
       runId: RUN.runId,
