@@ -1,4 +1,5 @@
 import type { JudgedProof } from '../api/prove/proof-finding.ts';
+import { plural } from '../util/plural.ts';
 
 /** Whether everything was built twice and gave the same. */
 export function isProven(proofs: readonly JudgedProof[]): boolean {
@@ -13,14 +14,10 @@ export function proveReport(proofs: readonly JudgedProof[], json: boolean): stri
   const found = proofs.length - proven.length;
   const total =
     found === 0
-      ? `${count(proofs.length)} built twice gave the same.`
-      : `${found} of ${count(proofs.length)} did not stand the proof.`;
+      ? `${plural(proofs.length, 'model')} built twice gave the same.`
+      : `${found} of ${plural(proofs.length, 'model')} did not stand the proof.`;
   const passed = proven.length === 0 ? [] : [`The same both times: ${proven.join(', ')}`];
   return [...paragraphs, ...passed, total].join('\n\n');
-}
-
-function count(number: number): string {
-  return `${number} model${number === 1 ? '' : 's'}`;
 }
 
 function paragraph({ node, finding, failed, samples, difference }: JudgedProof): string | null {

@@ -1,9 +1,9 @@
 import type { Dialect } from '../adapter-api/dialect.ts';
 import type { ExistingRelation, Relation } from '../adapter-api/relation.ts';
 import type { NodeSession } from '../compile/node-session.ts';
-import { ProjectFailure } from '../errors/project-error.ts';
 import type { ModelNode } from '../graph/node.ts';
 import { indexStatements } from '../materializations/index-steps.ts';
+import { noAtomicReplace } from '../materializations/replace-table.ts';
 import { openSession } from './open-session.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -96,7 +96,12 @@ function replacement(
   const renames =
     capabilities.transactionalDdl && (indexes.length === 0 || !capabilities.createOrReplaceTable);
   if (renames) return [...drop, dialect.renameRelation(stage, 'table', target.identifier ?? '')];
-  if (!capabilities.createOrReplaceTable) throw cannotReplace(node);
+  if (!capabilities.createOrReplaceTable) {
+    throw noAtomicReplace(
+      node.uniqueId,
+      'Leave out --full-reload: the intervals are then built anew in their place.',
+    );
+  }
   return [
     ...(existing !== null && existing.type !== 'table' ? drop : []),
     ...copyOver(node, target, stage, dialect),
@@ -108,15 +113,6 @@ function replacement(
 function copyOver(node: ModelNode, target: Relation, stage: Relation, dialect: Dialect): readonly string[] {
   const sql = `select *\nfrom ${dialect.renderRelation(stage)}`;
   return dialect.createTableAs({ relation: target, sql, orReplace: true, config: node.config });
-}
-
-function cannotReplace(node: ModelNode): ProjectFailure {
-  return new ProjectFailure({
-    code: 'TX3117',
-    message: `${node.uniqueId} cannot be replaced as one change: this warehouse has neither transactional DDL nor create or replace for tables`,
-    hint: 'Leave out --full-reload: the intervals are then built anew in their place.',
-    nodeId: node.uniqueId,
-  });
 }
 
 /** Drops stages that will not take their place, as far as they were made. Throws OperationalError. */

@@ -12,6 +12,7 @@ import { planStoredFailures } from '../plan/plan-stored-failures.ts';
 import type { NodeClock } from './node-clock.ts';
 import type { NodeOutcome } from './node-outcome.ts';
 import type { RunContext } from './run-context.ts';
+import { plural } from '../util/plural.ts';
 
 /** Where new states are staged, and the batch that answers the test with others. */
 export type DataTestOptions = Pick<CompileOptions, 'staged'> & { readonly batch?: TestBatch | undefined };
@@ -101,7 +102,7 @@ function outcomeOf(verdict: Verdict, run: RunContext, settings: TestSettings): N
     adapterResponse: run.env.adapterResponse(result),
     batchResults: null,
   };
-  const got = `Got ${failures} result${failures === 1 ? '' : 's'}, configured to`;
+  const got = `Got ${plural(failures, 'result')}, configured to`;
   if (settings.severity === 'error' && shouldError) {
     return { ...base, status: 'fail', message: `${got} fail if ${settings.errorIf}` };
   }

@@ -75,7 +75,7 @@ export function topologicalOrder(parents: Edges): readonly string[] {
 }
 
 /**
- * Everything reached from `start` along `edges` in at most `depth` steps (null: any number), without `start` itself
+ * Everything reached from `start` along `edges` in at most `depth` steps (null: without a limit), without `start` itself
  * unless it is reached from another start. Give parents for ancestors, children for descendants.
  */
 export function reach(start: Iterable<string>, edges: Edges, depth: number | null = null): Set<string> {

@@ -2,20 +2,10 @@ import type { Json, JsonObject } from '../config/json.ts';
 import type { Manifest, ManifestMetadata } from './manifest.ts';
 import { neighbourMaps } from './neighbour-maps.ts';
 import type { DocNode, GraphNode, GroupNode, MacroNode } from './node.ts';
+import { NODE_SECTIONS } from './node-sections.ts';
 import { nodeFromJson } from './node-from-json.ts';
 import { isJsonObject, jsonList, jsonObject, stringList, stringOr, stringOrNull } from './read-json.ts';
 import { docsFromJson } from './sql-node-from-json.ts';
-
-const NODE_SECTIONS = [
-  'nodes',
-  'sources',
-  'exposures',
-  'metrics',
-  'semantic_models',
-  'saved_queries',
-  'unit_tests',
-  'functions',
-];
 
 /**
  * A manifest from the content of a `manifest.json` (v12; sections that older ones lack count as empty), the reverse of

@@ -5,6 +5,7 @@ import type { DocNode, GroupNode, MacroNode } from './node.ts';
 import { groupOf } from './node-kinds.ts';
 import { nodeToJson } from './node-json.ts';
 import type { CompiledFacts } from './sql-node-json.ts';
+import { NODE_SECTIONS } from './node-sections.ts';
 
 /** Sections of the document that hold graph nodes of one kind each; all other kinds stand under `nodes`. */
 const OWN_SECTION: ReadonlyMap<string, string> = new Map([
@@ -30,7 +31,7 @@ export function manifestSections(manifest: Manifest): readonly ManifestSection[]
     Object.fromEntries([...items].map(([id, item]) => [id, toJson(item)]));
   const edges = (name: string, among: () => Manifest['parents']): ManifestSection => ({
     name,
-    value: () => Object.fromEntries(MAPPED.flatMap(idsOf).map((id) => [id, among().get(id) ?? []])),
+    value: () => Object.fromEntries(NODE_SECTIONS.flatMap(idsOf).map((id) => [id, among().get(id) ?? []])),
   });
   return [
     { name: 'metadata', value: () => metadataToJson(manifest.metadata) },
@@ -55,18 +56,6 @@ export function manifestSections(manifest: Manifest): readonly ManifestSection[]
     section('functions'),
   ];
 }
-
-/** Sections whose nodes stand in parent_map and child_map, in dbt's order. */
-const MAPPED = [
-  'nodes',
-  'sources',
-  'exposures',
-  'metrics',
-  'semantic_models',
-  'saved_queries',
-  'unit_tests',
-  'functions',
-];
 
 /** The whole manifest as dbt's `manifest.json`. `facts` says what compiling and running found out, by unique id. */
 export function manifestToJson(manifest: Manifest, facts?: ReadonlyMap<string, CompiledFacts>): JsonObject {

@@ -80,7 +80,8 @@ function replaceSteps(
     }
     return { inside: [...drop, ...mainSteps(withHeader(create, input)), ...indexes], warnings };
   }
-  if (!capabilities.transactionalDdl) throw noAtomicReplace(input);
+  if (!capabilities.transactionalDdl)
+    throw noAtomicReplace(input.uniqueId, 'Make it a view or an incremental model on this target.');
   const stage = stageRelation(input);
   return {
     inside: [
@@ -155,11 +156,12 @@ function severalStatements(input: MaterializationInput): ProjectFailure {
   });
 }
 
-function noAtomicReplace(input: MaterializationInput): ProjectFailure {
+/** That a relation cannot be replaced as one change on this warehouse, and what to do instead. */
+export function noAtomicReplace(uniqueId: string, hint: string): ProjectFailure {
   return new ProjectFailure({
     code: 'TX3117',
-    message: `${input.uniqueId} cannot be replaced as one change: this warehouse has neither transactional DDL nor create or replace for tables`,
-    hint: 'Make it a view or an incremental model on this target.',
-    nodeId: input.uniqueId,
+    message: `${uniqueId} cannot be replaced as one change: this warehouse has neither transactional DDL nor create or replace for tables`,
+    hint,
+    nodeId: uniqueId,
   });
 }

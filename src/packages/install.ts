@@ -14,6 +14,7 @@ import { installScope, packageList, type InstallContext, type PackageList } from
 import { readSpecs } from './package-spec.ts';
 import { changed, fetchPinned, pinPackage, type FetchContext, type PinnedPackage } from './pinned-package.ts';
 import { resolvePackages } from './resolve-packages.ts';
+import { plural } from '../util/plural.ts';
 
 /** What `deps` needs: the project, where it may look, and how far it goes. */
 export interface InstallOptions extends InstallContext {
@@ -77,8 +78,7 @@ async function install(
   const ready = options.lockOnly ? pinned : await put(pinned, installation);
   if (locked === null || options.lockOnly || ready.some(({ sha256 }) => sha256 !== null))
     writeLock(ready, sha1, installation);
-  const places = `${ready.length} package${ready.length === 1 ? '' : 's'}`;
-  installation.say(`${options.lockOnly ? 'Locked' : 'Installed'} ${places}.`);
+  installation.say(`${options.lockOnly ? 'Locked' : 'Installed'} ${plural(ready.length, 'package')}.`);
 }
 
 /** What a lock names. Packages that stand installed as it names them are not looked for elsewhere. */

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -84,19 +84,6 @@ describe('bad input ends with one clear error', () => {
     expect(stderr).toContain('no cents of price');
     expect(stderr).toContain('macros/money.sql:2');
     expect(stderr).toContain('called from models/gold.sql:2');
-  });
-
-  it('a file that cannot be read', async () => {
-    folder = scratchFolder(
-      shopFiles({ 'models/orders.sql/readme.txt': 'a folder with the name of a model' }),
-    );
-    const unreadable = path.join(folder.path, 'models/closed.sql');
-    folder.write({ 'models/closed.sql': 'select 1' });
-    chmodSync(unreadable, 0o000);
-    const ended = await runTx(['parse'], { cwd: folder.path });
-    // The superuser reads what it likes.
-    if (process.getuid?.() === 0) expect(ended.code).toBe(0);
-    else expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining('models/closed.sql') });
   });
 
   it('a DuckDB file that another process has open', async () => {

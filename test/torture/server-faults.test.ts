@@ -81,6 +81,7 @@ const FILES = {
     "select i as id, repeat(cast(i as varchar), 20) as filler from generate_series(1, {{ var('rows', 10) }}) as s(i)",
 };
 
+/** Mounting a small disk takes the rights of root; without them a full disk cannot be made. */
 const isMountable = process.getuid?.() === 0 && spawnSync('mount', ['--version']).status === 0;
 
 /** A file system of a few megabytes in a folder. */
@@ -140,6 +141,7 @@ describe('limits of the server', () => {
     expect((await statuses()).at(-1)).toBe('failed');
   });
 
+  // Without root no small disk can be mounted.
   it.skipIf(!isMountable)('a full disk ends the node; with room again it is built', async () => {
     const place = path.join(folder.path, 'disk');
     chmodSync(folder.path, 0o755);
@@ -167,6 +169,7 @@ describe('limits of the server', () => {
 });
 
 describe('limits of the machine', () => {
+  // Without root no small disk can be mounted.
   it.skipIf(!isMountable)(
     'a full disk under a DuckDB file ends the run; with room again it goes on',
     async () => {

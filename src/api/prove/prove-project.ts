@@ -138,7 +138,7 @@ async function buildOnce({ opened }: ScratchProject, ids: readonly string[], whi
   };
 }
 
-/** Microbatches of the interval that the run is for; without one each build takes the last ones, as any run does. */
+/** Microbatches of the interval that the run is for; without one each build takes the last ones, as other runs do. */
 function batchesOfInterval(opened: OpenedProject, ids: readonly string[]) {
   const { project, manifest } = opened;
   const bound = ids.flatMap((id) => {

@@ -1,4 +1,5 @@
 import type { Event } from '../../events/event.ts';
+import { plural } from '../../util/plural.ts';
 import type { Palette } from './palette.ts';
 
 /**
@@ -38,16 +39,4 @@ export function runSummary(
     `Done. PASS=${counts.pass} WARN=${counts.warn} ERROR=${counts.error} SKIP=${counts.skip} NO-OP=${counts.noOp}${counts.reused > 0 ? ` REUSED=${counts.reused}` : ''} TOTAL=${counts.total}`,
   );
   return lines;
-}
-
-/** `1 model`, `2 models`, `2 analyses`. */
-export function plural(count: number, word: string): string {
-  if (count === 1) return `1 ${word}`;
-  const ending = [
-    [/is$/, 'es'],
-    [/y$/, 'ies'],
-    [/s$/, 's'],
-  ] as const;
-  const found = ending.find(([pattern]) => pattern.test(word));
-  return `${count} ${found ? word.replace(found[0], found[1]) : `${word}s`}`;
 }

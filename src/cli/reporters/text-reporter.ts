@@ -4,7 +4,8 @@ import { formatError } from './format-error.ts';
 import { LiveLines } from './live-lines.ts';
 import type { Palette } from './palette.ts';
 import { finishedLine, freshnessLine, hookLine, progressLine } from './progress-lines.ts';
-import { plural, runSummary } from './run-summary.ts';
+import { plural } from '../../util/plural.ts';
+import { runSummary } from './run-summary.ts';
 
 /** Where and how the lines for people are written; `width` is in characters. */
 export interface TextReporterOptions {

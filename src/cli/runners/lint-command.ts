@@ -6,6 +6,7 @@ import { errorCodes } from '../../errors/codes.ts';
 import type { ProjectError } from '../../errors/project-error.ts';
 import { validationRules } from '../../validate/index.ts';
 import type { CommandRunner } from '../command.ts';
+import { plural } from '../../util/plural.ts';
 
 /** `tx lint`: prints what the rules find in the selected models; 1 when that is anything. */
 export const runLintCommand: CommandRunner = async (context, flags) => {
@@ -35,11 +36,10 @@ function asJson(findings: readonly ProjectError[], models: number): string {
 }
 
 function asText(findings: readonly ProjectError[], models: number): string {
-  const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
   const total =
     findings.length === 0
-      ? `Nothing found in ${count(models, 'model')}.`
-      : `Found ${count(findings.length, 'problem')} in ${count(models, 'model')}.`;
+      ? `Nothing found in ${plural(models, 'model')}.`
+      : `Found ${plural(findings.length, 'problem')} in ${plural(models, 'model')}.`;
   return [...findings.map(findingText), total].join('\n\n');
 }
 

@@ -25,6 +25,8 @@ import type { Flags } from '../../config/flags.ts';
 import type { CommandContext, CommandRunner, ExitCode } from '../command.ts';
 import { checkRunFlags } from '../check-run-flags.ts';
 import { showSeeds } from '../show-seeds.ts';
+import { plural } from '../../util/plural.ts';
+import { headsOf } from '../../graph/node-head.ts';
 
 /** The runner of `build`, `run`, `test`, `seed`, `snapshot` and `clone`: the kinds of nodes are what sets them apart. */
 export const runNodesCommand: CommandRunner = async (context, flags) => {
@@ -186,7 +188,7 @@ function tellReused(reused: readonly NodeResult[], { manifest }: OpenedProject, 
     const kind = manifest.nodes.get(nodeId)?.resourceType.replace(/_/g, ' ') ?? 'node';
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   }
-  const list = [...kinds].map(([kind, number]) => `${number} ${kind}${number === 1 ? '' : 's'}`).join(', ');
+  const list = [...kinds].map(([kind, number]) => plural(number, kind)).join(', ');
   tell('info', `Unchanged since their last success and not run: ${list}`);
 }
 
@@ -255,8 +257,8 @@ function summarise(results: readonly NodeResult[]): RunSummary {
 
 function countKinds(opened: OpenedProject): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const node of opened.manifest.nodes.values()) {
-    const kind = node.resourceType === 'test' ? 'data test' : node.resourceType.replace(/_/g, ' ');
+  for (const { resourceType } of headsOf(opened.manifest)) {
+    const kind = resourceType === 'test' ? 'data test' : resourceType.replace(/_/g, ' ');
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
   counts.set('macro', opened.manifest.macros.size);

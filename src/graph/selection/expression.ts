@@ -1,6 +1,6 @@
 import type { Flags } from '../../config/flags.ts';
 
-/** Which tests a selection of other nodes takes along: any parent selected, all of them, all buildable, or none. */
+/** Which tests a selection of other nodes takes along: those with one parent selected, with all of them, with all buildable, or none. */
 export type IndirectSelection = Flags['indirectSelection'];
 
 /** One `method:value` with its graph operators. */
@@ -16,7 +16,7 @@ export interface Criterion {
   /** `@`: descendants and all their ancestors too. */
   readonly childrensParents: boolean;
   readonly parents: boolean;
-  /** Null: any number of steps. */
+  /** Null: without a limit of steps. */
   readonly parentsDepth: number | null;
   readonly children: boolean;
   readonly childrenDepth: number | null;
