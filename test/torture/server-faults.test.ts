@@ -57,10 +57,9 @@ describe('sessions that the server cuts', () => {
     120_000,
   );
 
-  // The moment is a share of another build's time: now and then it falls where the run itself begins or ends.
   it.each([0.5, 0.65, 0.8])(
     'only the one that holds the locks, after %d of the time: nodes are tried again under a new one',
-    { retry: 2, timeout: 120_000 },
+    { timeout: 120_000 },
     async (share) => {
       const { code, stderr } = await buildWithCut(
         share,
