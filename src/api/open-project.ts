@@ -6,6 +6,7 @@ import type { EventBus } from '../events/event-bus.ts';
 import { linkManifest } from '../graph/link.ts';
 import type { LinkOptions } from '../graph/linker.ts';
 import type { Manifest } from '../graph/manifest.ts';
+import { manifestView } from '../graph/manifest-view.ts';
 import { headOf, type NodeHead } from '../graph/node-head.ts';
 import {
   openParseCache,
@@ -19,7 +20,8 @@ import { parseProject } from '../parse/parse-project.ts';
 import type { ProjectFile } from '../parse/project-file.ts';
 import type { ParseMessage } from '../parse/session.ts';
 import { selectorsForManifest } from '../graph/selection/yaml-selectors.ts';
-import { checkProject } from '../validate/check-project.ts';
+import { checkProject, orderFindings } from '../validate/check-project.ts';
+import type { CheckedProject } from '../validate/rule.ts';
 import { checkedProject } from './lint-project.ts';
 import { reportWarnings } from './report-warnings.ts';
 
@@ -54,19 +56,26 @@ function openCached(project: Project, cache: ParseCache, events: EventBus): Open
   const cached = cache.load(linkOptions(project));
   if (cached === null) return null;
   const { manifest, macros, revision } = cached;
-  if (isBroken(project, cached)) return null;
-  const advice = cached.advice ?? checkProject(checkedProject(project, manifest), 'parse');
+  const part = parsedPart(project, cached);
+  if (cached.parsed.size > 0 && checkProject(part, 'required').length > 0) return null;
+  const advice = cached.parsed.size === 0 ? cached.advice : patchedAdvice(cached, part);
   cached.messages.forEach(sayTo(events));
   cached.keep(advice);
   report([...cached.warnings, ...heardAdvice(advice, project.flags)], [], project.flags, events);
   return { project, manifest, macros, revision };
 }
 
-/** What was parsed now breaks a rule; the rest was sound when it was stored. */
-function isBroken(project: Project, { manifest, parsed }: CachedProject): boolean {
-  if (parsed.size === 0) return false;
+/** The part of a project that was parsed now; the rest was checked when it was stored. */
+function parsedPart(project: Project, { manifest, parsed }: CachedProject): CheckedProject {
   const heads = (): readonly NodeHead[] => [...parsed.values()].map(headOf);
-  return checkProject(checkedProject(project, { ...manifest, nodes: parsed, heads }), 'required').length > 0;
+  return checkedProject(project, manifestView(manifest, { nodes: parsed, heads }));
+}
+
+/** What the rules advise now: what they advised of nodes that are as they were, and what they find in the others. */
+function patchedAdvice(cached: CachedProject, part: CheckedProject): readonly ProjectError[] {
+  const { advice, parsed, manifest } = cached;
+  const kept = advice.filter(({ nodeId = '' }) => !parsed.has(nodeId) && manifest.nodes.has(nodeId));
+  return orderFindings([...kept, ...checkProject(part, 'parse')], manifest);
 }
 
 function openWhole(

@@ -60,20 +60,23 @@ export function linkManifest(draft: ManifestDraft, options: LinkOptions): LinkRe
   };
 }
 
-/**
- * Links some nodes of a project whose others are linked: `draft` has all of them. Nodes must be of kinds that stand for
- * themselves, so no unit tests.
- */
+/** What links some nodes of a project whose others are linked. */
+export interface Relinking {
+  /** Finds all nodes, the new ones in place of the old. */
+  readonly linker: Linker;
+  /** Disabled nodes, among which may be tests of the new ones. */
+  readonly disabled: readonly GraphNode[];
+  readonly groupNames: () => ReadonlySet<string>;
+}
+
+/** Links some nodes of a project. They must be of kinds that stand for themselves, so no unit tests. */
 export function relinkNodes(
   changed: readonly GraphNode[],
-  draft: ManifestDraft,
-  options: LinkOptions,
+  { linker, disabled, groupNames }: Relinking,
 ): { readonly nodes: readonly GraphNode[]; readonly problems: readonly ProjectError[] } {
-  const linker = createLinker(draft, options);
-  const tests = testsByModel({ nodes: changed, disabled: draft.disabled });
-  const groupNames = new Set(draft.groups.map((group) => group.name));
+  const tests = testsByModel({ nodes: changed, disabled });
   const nodes = changed.map((node) => {
-    checkGroup(node, groupNames, linker);
+    if (groupOf(node) !== null) checkGroup(node, groupNames(), linker);
     return node.resourceType === 'unit_test' ? node : linkNode(node, tests, linker);
   });
   return { nodes, problems: [...linker.errors, ...linker.warnings] };

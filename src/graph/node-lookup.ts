@@ -32,16 +32,16 @@ export function lookupByName<T extends GraphNode>(nodes: Iterable<T>): NodeLooku
   return lookupBy(nodes, (node) => [node.name]);
 }
 
-/**
- * Models, seeds and snapshots as `ref()` finds them: a versioned model by `name.v<version>`, its latest version by the
- * bare name too.
- */
+/** Names under which `ref()` finds a node: a versioned model by `name.v<version>`, its latest version by the bare name too. */
+export function refableNames(node: RefableNode): readonly string[] {
+  if (node.resourceType !== 'model' || node.version === null) return [node.name];
+  const versioned = `${node.name}.v${node.version}`;
+  return isLatestVersion(node) ? [node.name, versioned] : [versioned];
+}
+
+/** Models, seeds and snapshots as `ref()` finds them. */
 export function lookupRefables(nodes: Iterable<RefableNode>): NodeLookup<RefableNode> {
-  return lookupBy(nodes, (node) => {
-    if (node.resourceType !== 'model' || node.version === null) return [node.name];
-    const versioned = `${node.name}.v${node.version}`;
-    return isLatestVersion(node) ? [node.name, versioned] : [versioned];
-  });
+  return lookupBy(nodes, refableNames);
 }
 
 /** Disabled ones, where the bare name finds any version. */
@@ -53,9 +53,14 @@ export function lookupDisabledRefables(nodes: Iterable<RefableNode>): NodeLookup
   );
 }
 
+/** Names under which `source()` finds a node: `source.table`. */
+export function sourceNames(node: SourceNode): readonly string[] {
+  return [`${node.sourceName}.${node.name}`];
+}
+
 /** Sources by `source.table`. */
 export function lookupSources(nodes: Iterable<SourceNode>): NodeLookup<SourceNode> {
-  return lookupBy(nodes, (node) => [`${node.sourceName}.${node.name}`]);
+  return lookupBy(nodes, sourceNames);
 }
 
 /** True for the version that a `ref()` without a version means. */

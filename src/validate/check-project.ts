@@ -14,3 +14,15 @@ export function checkProject(project: CheckedProject, stage: RuleStage): readonl
     return model?.resourceType !== 'model' || !isAllowed(finding, model);
   });
 }
+
+/** Findings of one stage by rule and then by node, in the order in which the rules find them in a whole project. */
+export function orderFindings(
+  findings: readonly ProjectError[],
+  manifest: CheckedProject['manifest'],
+): readonly ProjectError[] {
+  const wanted = new Set(findings.map(({ nodeId }) => nodeId));
+  const nodes = [...manifest.nodes.keys()].filter((id) => wanted.has(id));
+  const rule = ({ code }: ProjectError): number => RULES.findIndex((each) => each.code === code);
+  const node = ({ nodeId }: ProjectError): number => nodes.indexOf(nodeId ?? '');
+  return findings.toSorted((a, b) => rule(a) - rule(b) || node(a) - node(b));
+}

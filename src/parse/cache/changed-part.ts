@@ -88,7 +88,7 @@ function describedFiles(
     for (const entry of list as readonly (JsonObject | null)[]) {
       const position = stored.nodes.position(`${kind}.${packageName}.${String(entry?.['name'])}`);
       if (position === undefined || entry?.['versions'] !== undefined) return null;
-      found.push(stored.nodes.place(position).file);
+      found.push(stored.nodes.table.file(position));
     }
   }
   return found;
@@ -103,17 +103,18 @@ function followDescriptions(
   entries: Map<number, Set<string>>,
 ): boolean {
   const { nodes } = stored;
-  for (let position = 0; position < nodes.size; position += 1) {
-    const { file, patch } = nodes.place(position);
-    if (properties.has(patch)) {
+  const { table } = nodes;
+  for (let position = 0; properties.size > 0 && position < nodes.size; position += 1) {
+    if (properties.has(table.patch(position))) {
+      const file = table.file(position);
       // A snapshot of a property file is made from that file itself.
       if (!CODE.has(files[file]?.kind ?? '')) return false;
       code.add(file);
     }
   }
   for (let position = 0; position < nodes.size; position += 1) {
-    const { file, patch } = nodes.place(position);
-    if (!code.has(file) || patch < 0 || properties.has(patch)) continue;
+    const patch = table.patch(position);
+    if (!code.has(table.file(position)) || patch < 0 || properties.has(patch)) continue;
     const names = entries.get(patch) ?? new Set();
     entries.set(patch, names.add(nodes.at(position).name));
   }

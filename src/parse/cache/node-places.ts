@@ -1,6 +1,6 @@
 import type { GraphNode } from '../../graph/node.ts';
 import type { ProjectFile } from '../project-file.ts';
-import type { NodePlace } from './stored-nodes.ts';
+import type { NodePlace } from './node-table.ts';
 
 /** Finds which files of the project a node comes from. Hooks come from dbt_project.yml, which is none of them: -1. */
 export function placesOf(files: readonly ProjectFile[]): (node: GraphNode) => NodePlace {

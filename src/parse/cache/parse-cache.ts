@@ -17,21 +17,37 @@ import { patchProject, type PatchedProject } from './patch-project.ts';
 import { projectChanges } from './project-changes.ts';
 import { projectKey } from './project-key.ts';
 import { patchedManifest, storedManifest } from './stored-manifest.ts';
-import { readStoredProject, writeStoredProject, type StoredProject } from './stored-project.ts';
+import {
+  readStoredProject,
+  removeLayers,
+  writeStoredProject,
+  type ProjectToWrite,
+  type StoredProject,
+} from './stored-project.ts';
 
 /** Names a state of a project as parsed, and what made it of the state before. */
 export interface Revision {
   readonly id: string;
   /** The state before with what is not as it was in it; null where there is none. */
-  readonly since: { readonly id: string; readonly changed: ReadonlySet<string> } | null;
+  readonly since: RevisionChanges | null;
+}
+
+/** How a state of a project differs from the one before. */
+export interface RevisionChanges {
+  readonly id: string;
+  readonly changed: ReadonlySet<string>;
+  /** Whether the same nodes have the same parents. */
+  readonly keepsParents: boolean;
+  /** Whether the same nodes are in the same groups. */
+  readonly keepsGroups: boolean;
 }
 
 /** A project as an earlier invocation left it, with what changed since worked in. */
 export interface CachedProject {
   readonly manifest: Manifest;
   readonly warnings: readonly ProjectError[];
-  /** What was advised of the same project; null where it has to be asked for again. */
-  readonly advice: readonly ProjectError[] | null;
+  /** What was advised of the project before what was parsed now. */
+  readonly advice: readonly ProjectError[];
   readonly macros: MacroLibrary;
   readonly revision: Revision;
   /** Nodes that were parsed now: what has to be validated. */
@@ -81,7 +97,7 @@ export function openParseCache(
       return null;
     }
   };
-  const write = (stored: Parameters<typeof writeStoredProject>[1]): void => {
+  const write = (stored: ProjectToWrite): void => {
     attempt('written', () => {
       mkdirSync(folder, { recursive: true });
       writeStoredProject(file, stored);
@@ -114,7 +130,7 @@ interface Loading {
   readonly files: readonly ProjectFile[];
   readonly stats: FileStats;
   readonly linkOptions: LinkOptions;
-  readonly write: (stored: Parameters<typeof writeStoredProject>[1]) => void;
+  readonly write: (stored: ProjectToWrite) => void;
 }
 
 function loadStored(loading: Loading): CachedProject | null {
@@ -140,12 +156,20 @@ function loadStored(loading: Loading): CachedProject | null {
   const isSame = patched.changed.size === 0 && !patched.isReordered;
   const revision = isSame
     ? { id, since: null }
-    : { id: newInvocationId(), since: { id, changed: patched.changed } };
+    : {
+        id: newInvocationId(),
+        since: {
+          id,
+          changed: patched.changed,
+          keepsParents: patched.keepsParents,
+          keepsGroups: patched.keepsGroups,
+        },
+      };
   const mustWrite = !isSame || changes.isTouched || changes.changed.length > 0 || changes.isReread;
   return {
     ...base,
     manifest: isSame ? manifest : patchedManifest(manifest, patched),
-    advice: isSame ? advice : null,
+    advice,
     revision,
     parsed: parsedNodes(patched),
     messages: patched.messages,
@@ -171,5 +195,8 @@ function removeOldest(folder: string): void {
     .map((name) => path.join(folder, name))
     .map((file) => ({ file, time: statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
     .sort((a, b) => b.time - a.time);
-  for (const { file } of files.slice(KEPT)) rmSync(file, { force: true });
+  for (const { file } of files.slice(KEPT)) {
+    removeLayers(file, []);
+    rmSync(file, { force: true });
+  }
 }

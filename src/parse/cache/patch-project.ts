@@ -3,7 +3,6 @@ import type { Project } from '../../config/project.ts';
 import { relinkNodes } from '../../graph/link.ts';
 import type { LinkOptions } from '../../graph/linker.ts';
 import type { Manifest } from '../../graph/manifest.ts';
-import { sortedParents } from '../../graph/neighbour-maps.ts';
 import type { GraphNode } from '../../graph/node.ts';
 import type { ParseLibraries } from '../lazy-libraries.ts';
 import { createSession } from '../parse-project.ts';
@@ -14,10 +13,11 @@ import { readPropertyFile, type PropertyEntry } from '../property-file.ts';
 import type { ParseMessage, ParseSession } from '../session.ts';
 import { readFiles } from '../source-file.ts';
 import { changedPart, type ChangedPart } from './changed-part.ts';
-import { encodeNode } from './encode-node.ts';
+import { patchedGraph } from './patched-graph.ts';
 import type { ProjectChanges } from './project-changes.ts';
 import { replaceNodes } from './replace-nodes.ts';
-import { storeNodes, type NodeToStore, type StoredNodes } from './stored-nodes.ts';
+import { storedLinker } from './stored-linker.ts';
+import type { StoredNodes } from './stored-nodes.ts';
 import type { StoredProject } from './stored-project.ts';
 
 /** A stored project with a change worked in. */
@@ -27,9 +27,12 @@ export interface PatchedProject {
   readonly changed: ReadonlySet<string>;
   /** Whether a node is there that was not, or the other way round, or in another place. */
   readonly isReordered: boolean;
-  readonly parents: Manifest['parents'];
-  /** Whether no node has a parent that it had not. */
+  /** Whether the same nodes have the same parents as before. */
   readonly keepsParents: boolean;
+  /** Whether the same nodes are in the same groups as before. */
+  readonly keepsGroups: boolean;
+  readonly isAcyclic: boolean;
+  readonly parents: () => Manifest['parents'];
   /** Documents of property files that were read again. */
   readonly documents: ReadonlyMap<number, JsonObject>;
   /** Texts of files that were read again. */
@@ -72,10 +75,26 @@ export function patchProject(request: PatchRequest, changes: ProjectChanges): Pa
   if (parsed.nodes.some(isUnsafe)) return null;
   const order = replaceNodes(stored, files, part, parsed.nodes);
   if (order === null) return null;
-  const linked = relinkNodes(parsed.nodes, draftOf(manifest, parsed.nodes), request.linkOptions);
+  const linked = relinkNodes(parsed.nodes, {
+    linker: storedLinker({
+      nodes: stored.nodes,
+      changed: parsed.nodes,
+      packages: [...project.packages.keys()],
+      metadata: manifest.metadata,
+      options: request.linkOptions,
+    }),
+    disabled: stored.state.disabledFiles.length === 0 ? [] : [...manifest.disabled.values()].flat(),
+    groupNames: () => new Set([...manifest.groups.values()].map((group) => group.name)),
+  });
   if (linked.problems.length > 0) return null;
   const nodes = new Map(linked.nodes.map((node) => [node.uniqueId, node]));
-  return { ...assemble(request, part, order, nodes), texts, reads: session.reads, messages };
+  return {
+    ...patchedGraph(stored, manifest, order, nodes),
+    documents: part.properties,
+    texts,
+    reads: session.reads,
+    messages,
+  };
 }
 
 function readDocument(
@@ -97,7 +116,7 @@ function touchesMessages(stored: StoredProject, files: readonly ProjectFile[], p
   const paths = new Set([...touched].map((index) => files[index]?.displayPath));
   const isTouched = (id: string | undefined): boolean => {
     const position = id === undefined ? undefined : nodes.position(id);
-    return position !== undefined && touched.has(nodes.place(position).file);
+    return position !== undefined && touched.has(nodes.table.file(position));
   };
   return (
     state.isDated ||
@@ -128,63 +147,4 @@ function partEntries(
 /** Kinds that are bound to others, and nodes that are off or dated. */
 function isUnsafe(node: GraphNode): boolean {
   return node.config['enabled'] === false || (node.resourceType === 'model' && node.deprecationDate !== null);
-}
-
-/** All that names may be resolved to: nodes other than data tests, the new ones in place of the old. */
-function draftOf(manifest: Manifest, changed: readonly GraphNode[]) {
-  const nodes = new Map<string, GraphNode>();
-  for (const id of manifest.nodes.keys()) {
-    const node = id.startsWith('test.') ? undefined : manifest.nodes.get(id);
-    if (node !== undefined) nodes.set(id, node);
-  }
-  for (const node of changed) nodes.set(node.uniqueId, node);
-  return {
-    metadata: manifest.metadata,
-    nodes: [...nodes.values()],
-    disabled: [...manifest.disabled.values()].flat(),
-    macros: [],
-    docs: [],
-    groups: [...manifest.groups.values()],
-    selectors: {},
-  };
-}
-
-function assemble(
-  { stored, manifest, files }: PatchRequest,
-  part: ChangedPart,
-  order: readonly NodeToStore[],
-  linked: ReadonlyMap<string, GraphNode>,
-): Omit<PatchedProject, 'texts' | 'reads' | 'messages'> {
-  const before = stored.nodes;
-  const parents = new Map<string, readonly string[]>();
-  const changed = new Set<string>();
-  let keepsParents = true;
-  const final = order.map((item): NodeToStore => {
-    const id = typeof item === 'number' ? (before.sections.ids[item] ?? '') : item.node.uniqueId;
-    const node = linked.get(id);
-    if (typeof item === 'number' || node === undefined) {
-      parents.set(id, manifest.parents.get(id) ?? []);
-      return item;
-    }
-    const now = sortedParents(node);
-    parents.set(id, now);
-    keepsParents &&= now.every((parent) => manifest.parents.get(id)?.includes(parent));
-    const position = before.position(id);
-    const isSame =
-      position !== undefined &&
-      before.bytes(position).equals(Buffer.from(encodeNode(node))) &&
-      before.place(position).patch === item.place.patch;
-    if (isSame) return position;
-    changed.add(id);
-    return { ...item, node };
-  });
-  return {
-    nodes: storeNodes(final, before),
-    changed,
-    isReordered:
-      final.length !== before.size || final.some((item, index) => typeof item === 'number' && item !== index),
-    parents,
-    keepsParents,
-    documents: new Map([...part.properties].filter(([index]) => files[index] !== undefined)),
-  };
 }

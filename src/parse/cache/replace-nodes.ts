@@ -2,7 +2,8 @@ import type { GraphNode } from '../../graph/node.ts';
 import type { ProjectFile } from '../project-file.ts';
 import type { ChangedPart } from './changed-part.ts';
 import { placesOf } from './node-places.ts';
-import type { NodeToStore } from './stored-nodes.ts';
+import { isTestOfSource } from './node-table.ts';
+import type { NodeToStore } from './patched-nodes.ts';
 import type { StoredProject } from './stored-project.ts';
 
 /**
@@ -18,7 +19,7 @@ export function replaceNodes(
   const { nodes } = stored;
   const places = placesOf(files);
   const isReplaced = (position: number): boolean => {
-    const { file } = nodes.place(position);
+    const file = nodes.table.file(position);
     return part.code.has(file) || part.properties.has(file) || file < 0;
   };
   const fresh = new Map(parsed.map((node) => [node.uniqueId, node]));
@@ -26,9 +27,9 @@ export function replaceNodes(
   const order: NodeToStore[] = [];
   const free: GraphNode[] = [];
   const used = new Set<string>();
-  for (const [position, id] of nodes.sections.ids.entries()) {
+  for (const [position, id] of nodes.table.ids.entries()) {
     const node = fresh.get(id);
-    const { file } = nodes.place(position);
+    const file = nodes.table.file(position);
     const isTest = part.properties.has(file) && id.startsWith('test.');
     if (node === undefined) {
       // What the changed part no longer makes goes; anything but a test takes references with it.
@@ -63,13 +64,15 @@ function insertTests(
   tests: readonly Exclude<NodeToStore, number>[],
 ): readonly NodeToStore[] {
   if (tests.length === 0) return order;
+  const { table } = stored.nodes;
   const rank = (item: NodeToStore): number => {
     const isStored = typeof item === 'number';
-    const { file } = isStored ? stored.nodes.place(item) : item.place;
-    const id = isStored ? (stored.nodes.sections.ids[item] ?? '') : item.node.uniqueId;
+    const file = isStored ? table.file(item) : item.place.file;
+    const id = isStored ? (table.ids[item] ?? '') : item.node.uniqueId;
     if (files[file]?.kind !== 'properties' || id.startsWith('snapshot.')) return -1;
     if (!id.startsWith('test.')) return Infinity;
-    return (isOfSource(isStored ? stored.nodes.at(item) : item.node) ? files.length : 0) + file;
+    const isOfSource = isStored ? table.isOfSource(item) : isTestOfSource(item.node);
+    return (isOfSource ? files.length : 0) + file;
   };
   const merged: NodeToStore[] = [];
   let next = 0;
@@ -81,10 +84,6 @@ function insertTests(
     merged.push(item);
   }
   return [...merged, ...tests.slice(next)];
-}
-
-function isOfSource(node: GraphNode): boolean {
-  return node.resourceType === 'test' && (node.fileKeyName?.startsWith('sources.') ?? false);
 }
 
 /** Whether whatever refers to the node, or shares a relation with it, finds the new one as it found the old one. */

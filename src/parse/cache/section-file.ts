@@ -1,22 +1,34 @@
-import { closeSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { blocksOf } from '../../util/blocks-of.ts';
 import { crc32 } from '../../util/crc32.ts';
 
-/** A file of named sections, each read when it is asked for. A damaged one throws `DamagedFile` at the first look. */
+/** A file of named sections, each read when it is asked for. What is damaged throws `DamagedFile` when it is looked at. */
 export interface SectionFile {
+  /** A whole section. */
   read(name: string): Buffer;
+  /** Bytes of a section from `start` to before `end`; only what stands around them is read. */
+  slice(name: string, start: number, end: number): Buffer;
   close(): void;
 }
 
 /** What a file holds is not what was written. */
 class DamagedFile extends Error {}
 
-/** Where a section stands, and the checksum of its bytes. */
-type Place = readonly [offset: number, length: number, checksum: number];
+/** Where a section stands, and a checksum for each of its blocks. */
+interface Place {
+  readonly offset: number;
+  readonly length: number;
+  readonly checksums: readonly number[];
+}
 
 const MAGIC = 'tx-cache';
-/** Magic, then the length and the checksum of the table of sections. */
-const HEAD = MAGIC.length + 8;
+/** Magic, then offset, length and checksum of the table of sections. */
+const HEAD = MAGIC.length + 16;
+/** Bytes of a section that are read and checked together. */
+const BLOCK = 1 << 17;
+/** Blocks of a section that are kept for the next looks: neighbours are looked at one after the other. */
+const KEPT = 16;
 
 /** Opens a section file; null when there is none. Throws DamagedFile, or the system's error where it cannot be read. */
 export function openSectionFile(file: string): SectionFile | null {
@@ -28,18 +40,25 @@ export function openSectionFile(file: string): SectionFile | null {
     throw thrown;
   }
   try {
-    const head = bytesAt(descriptor, 0, HEAD);
-    if (head.toString('latin1', 0, MAGIC.length) !== MAGIC) throw new DamagedFile(`${file} is no cache`);
-    const length = head.readUInt32LE(MAGIC.length);
-    const table = checked(bytesAt(descriptor, HEAD, length), head.readUInt32LE(MAGIC.length + 4), file);
-    const places = JSON.parse(table.toString('utf8')) as Readonly<Record<string, Place>>;
-    const start = HEAD + length;
+    const places = readTable(descriptor, file);
+    const placeOf = (name: string): Place => {
+      const place = places[name];
+      if (place === undefined) throw new DamagedFile(`${file} has no section ${name}`);
+      return place;
+    };
+    const blocks = new Map<string, Buffer>();
+    const block = (name: string, index: number): Buffer => {
+      const key = `${name} ${index}`;
+      const known = blocks.get(key);
+      if (known !== undefined) return known;
+      const read = readBlock(descriptor, placeOf(name), index, file);
+      if (blocks.size >= KEPT) blocks.delete(blocks.keys().next().value ?? '');
+      blocks.set(key, read);
+      return read;
+    };
     return {
-      read(name) {
-        const place = places[name];
-        if (place === undefined) throw new DamagedFile(`${file} has no section ${name}`);
-        return checked(bytesAt(descriptor, start + place[0], place[1]), place[2], file);
-      },
+      read: (name) => readSection(descriptor, placeOf(name), file),
+      slice: (name, start, end) => sliceOf((index) => block(name, index), start, end),
       close: () => closeSync(descriptor),
     };
   } catch (thrown) {
@@ -48,26 +67,57 @@ export function openSectionFile(file: string): SectionFile | null {
   }
 }
 
-/** Writes a section file whole or not at all: to a name of its own, then renamed. Throws the system's error. */
-export function writeSectionFile(file: string, sections: Readonly<Record<string, readonly Buffer[]>>): void {
-  const places: Record<string, Place> = {};
-  let offset = 0;
-  for (const [name, parts] of Object.entries(sections)) {
-    const length = parts.reduce((sum, part) => sum + part.length, 0);
-    places[name] = [offset, length, parts.reduce((sum, part) => crc32(part, sum), 0)];
-    offset += length;
+function readTable(descriptor: number, file: string): Readonly<Record<string, Place>> {
+  const head = bytesAt(descriptor, 0, HEAD);
+  if (head.toString('latin1', 0, MAGIC.length) !== MAGIC) throw new DamagedFile(`${file} is no cache`);
+  const offset = head.readDoubleLE(MAGIC.length);
+  const length = head.readUInt32LE(MAGIC.length + 8);
+  if (!(offset + length <= fstatSync(descriptor).size)) throw new DamagedFile(`${file} ends too early`);
+  const table = bytesAt(descriptor, offset, length);
+  check(table, head.readUInt32LE(MAGIC.length + 12), file);
+  return JSON.parse(table.toString('utf8')) as Readonly<Record<string, Place>>;
+}
+
+function readSection(descriptor: number, { offset, length, checksums }: Place, file: string): Buffer {
+  const bytes = bytesAt(descriptor, offset, length);
+  checksums.forEach((sum, index) => check(bytes.subarray(index * BLOCK, (index + 1) * BLOCK), sum, file));
+  return bytes;
+}
+
+function readBlock(descriptor: number, place: Place, index: number, file: string): Buffer {
+  const { offset, length, checksums } = place;
+  const bytes = bytesAt(descriptor, offset + index * BLOCK, Math.min(BLOCK, length - index * BLOCK));
+  check(bytes, checksums[index] ?? 0, file);
+  return bytes;
+}
+
+function sliceOf(block: (index: number) => Buffer, start: number, end: number): Buffer {
+  const parts: Buffer[] = [];
+  for (let index = Math.floor(start / BLOCK); index * BLOCK < end; index += 1) {
+    const from = index * BLOCK;
+    parts.push(block(index).subarray(Math.max(0, start - from), end - from));
   }
-  const table = Buffer.from(JSON.stringify(places));
-  const head = Buffer.alloc(HEAD);
-  head.write(MAGIC, 'latin1');
-  head.writeUInt32LE(table.length, MAGIC.length);
-  head.writeUInt32LE(crc32(table, 0), MAGIC.length + 4);
+  const [only] = parts;
+  return only !== undefined && parts.length === 1 ? only : Buffer.concat(parts);
+}
+
+/**
+ * Writes a section file whole or not at all: to a name of its own, then renamed. The sections are gone through in their
+ * order, each when its turn comes. Throws the system's error.
+ */
+export function writeSectionFile(
+  file: string,
+  sections: Readonly<Record<string, Iterable<string | Buffer>>>,
+): void {
   const temporary = `${file}.${process.pid}.tmp`;
   mkdirSync(path.dirname(file), { recursive: true });
-  const descriptor = openSync(temporary, 'w');
   try {
-    for (const part of [head, table, ...Object.values(sections).flat()]) writeWhole(descriptor, part);
-    closeSync(descriptor);
+    const descriptor = openSync(temporary, 'w');
+    try {
+      writeSections(descriptor, sections);
+    } finally {
+      closeSync(descriptor);
+    }
     renameSync(temporary, file);
   } catch (thrown) {
     rmSync(temporary, { force: true });
@@ -75,21 +125,47 @@ export function writeSectionFile(file: string, sections: Readonly<Record<string,
   }
 }
 
-function writeWhole(descriptor: number, bytes: Buffer): void {
-  for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at, bytes.length - at);
+function writeSections(
+  descriptor: number,
+  sections: Readonly<Record<string, Iterable<string | Buffer>>>,
+): void {
+  const places: Record<string, Place> = {};
+  let offset = HEAD;
+  for (const [name, pieces] of Object.entries(sections)) {
+    const from = offset;
+    const checksums: number[] = [];
+    for (const block of blocksOf(pieces, BLOCK)) {
+      writeWhole(descriptor, block, offset);
+      checksums.push(crc32(block, 0));
+      offset += block.length;
+    }
+    places[name] = { offset: from, length: offset - from, checksums };
+  }
+  const table = Buffer.from(JSON.stringify(places));
+  writeWhole(descriptor, table, offset);
+  const head = Buffer.alloc(HEAD);
+  head.write(MAGIC, 'latin1');
+  head.writeDoubleLE(offset, MAGIC.length);
+  head.writeUInt32LE(table.length, MAGIC.length + 8);
+  head.writeUInt32LE(crc32(table, 0), MAGIC.length + 12);
+  writeWhole(descriptor, head, 0);
+}
+
+function writeWhole(descriptor: number, bytes: Buffer, position: number): void {
+  for (let at = 0; at < bytes.length;)
+    at += writeSync(descriptor, bytes, at, bytes.length - at, position + at);
 }
 
 function bytesAt(descriptor: number, position: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(length);
+  const bytes = Buffer.allocUnsafeSlow(length);
   for (let at = 0; at < length;) {
     const count = readSync(descriptor, bytes, at, length - at, position + at);
-    if (count === 0) throw new DamagedFile('the file ends too early');
+    if (count === 0) throw new DamagedFile('a cache file ends too early');
     at += count;
   }
   return bytes;
 }
 
-function checked(bytes: Buffer, checksum: number, file: string): Buffer {
+function check(bytes: Buffer, checksum: number, file: string): void {
   if (crc32(bytes, 0) !== checksum) throw new DamagedFile(`${file} is damaged`);
-  return bytes;
 }

@@ -1,5 +1,6 @@
 import type { Project } from '../../config/project.ts';
 import type { Manifest } from '../../graph/manifest.ts';
+import { manifestView } from '../../graph/manifest-view.ts';
 import { childrenOf } from '../../graph/neighbour-maps.ts';
 import { selectorsForManifest } from '../../graph/selection/yaml-selectors.ts';
 import { manifestMetadata } from '../parse-project.ts';
@@ -49,28 +50,24 @@ export function storedManifest(stored: StoredProject, project: Project): Manifes
   };
 }
 
-/** The manifest with a change worked in. */
+/** The manifest with a change worked in; of what the change leaves alone nothing is decoded. */
 export function patchedManifest(before: Manifest, patched: PatchedProject): Manifest {
-  const children = once(() => childrenOf(patched.parents));
-  return {
-    metadata: before.metadata,
-    selectors: before.selectors,
-    macros: before.macros,
-    docs: before.docs,
-    groups: before.groups,
-    disabled: before.disabled,
+  const children = once(() => childrenOf(patched.parents()));
+  return manifestView(before, {
     nodes: patched.nodes,
     heads: () => patched.nodes.sections.heads(),
-    isAcyclic: before.isAcyclic === true && patched.keepsParents,
-    parents: patched.parents,
-    get children() {
-      return children();
+    isAcyclic: patched.isAcyclic,
+    get parents() {
+      return patched.parents();
     },
-  };
+    get children() {
+      return patched.keepsParents ? before.children : children();
+    },
+  });
 }
 
 function parentMap(stored: StoredProject): Manifest['parents'] {
-  const { ids } = stored.nodes.sections;
+  const { ids } = stored.nodes.table;
   return new Map(
     stored.parents().map((list, position) => [ids[position] ?? '', list.map((parent) => ids[parent] ?? '')]),
   );

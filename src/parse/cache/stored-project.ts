@@ -1,11 +1,15 @@
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import type { JsonObject } from '../../config/json.ts';
 import type { ProjectError } from '../../errors/project-error.ts';
 import type { DocNode, GroupNode, MacroNode } from '../../graph/node.ts';
 import type { Read } from '../read-log.ts';
 import type { FileStamp } from './file-stamps.ts';
-import { openSectionFile, writeSectionFile } from './section-file.ts';
+import { newInvocationId } from '../../util/uuid.ts';
+import { decodeHeads } from './node-heads.ts';
+import { NodeTable } from './node-table.ts';
+import { openSectionFile, writeSectionFile, type SectionFile } from './section-file.ts';
 import { StoredNodes } from './stored-nodes.ts';
-import { decodeHeads, encodeHeads } from './node-heads.ts';
 
 /** What was read for the nodes of a file (its index, -1 for the hooks of dbt_project.yml), and a hash of its value. */
 export type StoredRead = readonly [file: number, read: Read, value: string];
@@ -14,6 +18,8 @@ export type StoredRead = readonly [file: number, read: Read, value: string];
 export interface ProjectState {
   /** Differs from any other writing. */
   readonly id: string;
+  /** Files that hold the texts of nodes, by name. */
+  readonly layers: readonly string[];
   /** Every file of the project, by `fileKey`. */
   readonly files: readonly string[];
   readonly stamps: readonly FileStamp[];
@@ -40,6 +46,9 @@ export interface ProjectRest {
   readonly disabled: readonly (readonly [string, readonly (readonly [string, number])[]])[];
 }
 
+/** Sections of a stored project that are taken over as they stand where nothing of them changed. */
+export type RawSection = 'ids' | 'heads' | 'parents' | 'rest' | 'documents';
+
 /** A parsed and linked project as it stands in a cache, read piece by piece. */
 export interface StoredProject {
   readonly state: ProjectState;
@@ -49,6 +58,8 @@ export interface StoredProject {
   rest(): ProjectRest;
   /** The document of a property file, by the file's index, as JSON; empty for any other file. */
   documentText(file: number): string;
+  /** A section as it stands in the file. */
+  raw(section: RawSection): Buffer;
   close(): void;
 }
 
@@ -62,46 +73,96 @@ export function storedDocument(stored: Pick<StoredProject, 'documentText'>, file
 export function readStoredProject(file: string): StoredProject | null {
   const sections = openSectionFile(file);
   if (sections === null) return null;
-  const json = (name: string): unknown => JSON.parse(sections.read(name).toString('utf8'));
-  const doubles = (name: string): Float64Array => {
-    const bytes = sections.read(name);
-    return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-  };
-  const ids = sections.read('ids').toString('utf8');
-  const nodeIds = ids === '' ? [] : ids.split('\n');
+  const opened = [sections];
+  try {
+    const state = JSON.parse(sections.read('state').toString('utf8')) as ProjectState;
+    const layers = state.layers.map((name): SectionFile => {
+      const layer = openSectionFile(path.join(path.dirname(file), name));
+      if (layer === null) throw new Error(`${name} is not there`);
+      opened.push(layer);
+      return layer;
+    });
+    return storedProject(state, sections, layers);
+  } catch (thrown) {
+    opened.forEach((each) => each.close());
+    throw thrown;
+  }
+}
+
+function storedProject(
+  state: ProjectState,
+  sections: SectionFile,
+  layers: readonly SectionFile[],
+): StoredProject {
+  const text = (name: RawSection): string => sections.read(name).toString('utf8');
+  const numbers = sections.read('numbers');
+  const ids = text('ids');
+  const table = new NodeTable(
+    ids === '' ? [] : ids.split('\n'),
+    new Float64Array(numbers.buffer, numbers.byteOffset, numbers.byteLength / Float64Array.BYTES_PER_ELEMENT),
+  );
   let documents: readonly string[] | undefined;
   return {
-    state: json('state') as ProjectState,
+    state,
     nodes: new StoredNodes({
-      ids: nodeIds,
-      columns: doubles('node-columns'),
-      texts: () => sections.read('node-texts'),
-      heads: () => decodeHeads(sections.read('node-heads').toString('utf8'), nodeIds),
+      table,
+      layers: layers.map((layer) => ({ slice: (start, end) => layer.slice('texts', start, end) })),
+      heads: () => decodeHeads(text('heads'), table.ids),
     }),
-    parents: () => json('parents') as readonly (readonly number[])[],
-    rest: () => json('rest') as ProjectRest,
+    parents: () => JSON.parse(text('parents')) as readonly (readonly number[])[],
+    rest: () => JSON.parse(text('rest')) as ProjectRest,
     documentText(index) {
-      documents ??= sections.read('documents').toString('utf8').split('\n');
+      documents ??= text('documents').split('\n');
       return documents[index] ?? '';
     },
-    close: () => sections.close(),
+    raw: (section) => sections.read(section),
+    close: () => [sections, ...layers].forEach((each) => each.close()),
   };
 }
 
-/** Writes a project whole or not at all. Throws the system's error. */
-export function writeStoredProject(file: string, stored: Omit<StoredProject, 'close'>): void {
-  const { state, nodes } = stored;
-  const { ids, columns, texts, heads } = nodes.sections;
-  const json = (value: unknown): readonly Buffer[] => [Buffer.from(JSON.stringify(value))];
-  const documents = state.files.map((_, index) => stored.documentText(index));
-  writeSectionFile(file, {
-    state: json(state),
-    ids: [Buffer.from(ids.join('\n'))],
-    'node-columns': [Buffer.from(columns.buffer, columns.byteOffset, columns.byteLength)],
-    'node-texts': [texts()],
-    'node-heads': [Buffer.from(encodeHeads(heads()))],
-    parents: json(stored.parents()),
-    rest: json(stored.rest()),
-    documents: [Buffer.from(documents.join('\n'))],
-  });
+/** A project to write: texts of nodes that are new, and sections, each made when its turn comes. */
+export interface ProjectToWrite {
+  readonly state: Omit<ProjectState, 'layers'>;
+  /** Layers of texts that stay. */
+  readonly layers: readonly string[];
+  /** The next layer; null where there is nothing new. */
+  readonly texts: Iterable<string | Buffer> | null;
+  /** Complete when the texts were gone through. */
+  readonly table: NodeTable;
+  readonly sections: Readonly<Record<RawSection, () => string | Buffer>>;
 }
+
+/** Writes a project whole or not at all, texts first, in a file beside it. Throws the system's error. */
+export function writeStoredProject(file: string, written: ProjectToWrite): void {
+  const { texts, table, sections } = written;
+  const layers = [...written.layers];
+  if (texts !== null) {
+    const name = `${layerPrefix(file)}${newInvocationId()}.bin`;
+    writeSectionFile(path.join(path.dirname(file), name), { texts });
+    layers.push(name);
+  }
+  const state: ProjectState = { ...written.state, layers };
+  const { buffer, byteOffset, byteLength } = table.numbers;
+  writeSectionFile(file, {
+    state: [JSON.stringify(state)],
+    numbers: [Buffer.from(buffer, byteOffset, byteLength)],
+    ids: [sections.ids()],
+    heads: [sections.heads()],
+    parents: [sections.parents()],
+    rest: [sections.rest()],
+    documents: [sections.documents()],
+  });
+  removeLayers(file, layers);
+}
+
+/** Removes the layers of a stored project that it no longer names, or all of them. */
+export function removeLayers(file: string, kept: readonly string[]): void {
+  const folder = path.dirname(file);
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(layerPrefix(file)) && !kept.includes(name))
+      rmSync(path.join(folder, name), { force: true });
+  }
+}
+
+/** `texts-KEY-` for `project-KEY.bin`. */
+const layerPrefix = (file: string): string => `${path.basename(file, '.bin').replace('project', 'texts')}-`;

@@ -38,10 +38,10 @@ async function expectSame(options: OpenOptions = {}): Promise<Opening> {
   return found;
 }
 
-const cacheFiles = (): readonly string[] =>
-  existsSync(at('target/tx-cache'))
-    ? readdirSync(at('target/tx-cache')).map((name) => at(`target/tx-cache/${name}`))
-    : [];
+const cacheFiles = (prefix = ''): readonly string[] =>
+  (existsSync(at('target/tx-cache')) ? readdirSync(at('target/tx-cache')) : [])
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => at(`target/tx-cache/${name}`));
 
 describe('a project in the parse cache', () => {
   it('is taken over when nothing changed', async () => {
@@ -57,6 +57,8 @@ describe('a project in the parse cache', () => {
     expect(opened?.revision?.since).toEqual({
       id: first.opened?.revision?.id,
       changed: new Set(['model.garden.m1']),
+      keepsParents: true,
+      keepsGroups: true,
     });
   });
 
@@ -127,7 +129,7 @@ describe('a project in the parse cache', () => {
 
   it.each(['truncated', 'overwritten', 'empty'])('is made anew from a file that is %s', async (how) => {
     await warm();
-    const [file = ''] = cacheFiles();
+    const [file = ''] = cacheFiles('project-');
     if (how === 'truncated') truncateSync(file, 2000);
     else if (how === 'empty') truncateSync(file, 0);
     else {
@@ -138,6 +140,55 @@ describe('a project in the parse cache', () => {
     const { notes } = await expectSame();
     expect(notes.filter((note) => note.startsWith('The parse cache'))).toHaveLength(1);
     expect((await warm()).notes).toEqual([]);
+  });
+
+  it('writes the texts of what changed, and all of them anew after many changes', async () => {
+    await warm();
+    const [first = ''] = cacheFiles('texts-');
+    const sizes: number[] = [];
+    for (let count = 0; count < 12; count += 1) {
+      appendFileSync(at('models/m1.sql'), `\n-- ${count}`);
+      await expectSame();
+      sizes.push(cacheFiles('texts-').length);
+    }
+    expect(sizes).toEqual([2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5]);
+    expect(cacheFiles('texts-')).not.toContain(first);
+  });
+
+  it('is made anew where texts of nodes are missing', async () => {
+    await warm();
+    cacheFiles('texts-').forEach((file) => rmSync(file));
+    const { notes } = await expectSame();
+    expect(notes.join()).toContain('The parse cache cannot be used');
+    expect((await warm()).notes).toEqual([]);
+  });
+
+  it('keeps what is advised of other models, in the order of a whole parse', async () => {
+    const advised = "{{ config(materialized='incremental', on_schema_change='apend') }} select 1 as id";
+    folder.write({ 'models/m4.sql': advised, 'models/m6.sql': advised, 'models/m9.sql': advised });
+    await warm();
+    appendFileSync(at('models/m6.sql'), '\n-- more');
+    const { opened, warnings } = await expectSame();
+    expect(opened?.revision?.since).not.toBeNull();
+    expect(warnings.map(({ nodeId }) => nodeId)).toEqual(
+      ['m4', 'm6', 'm9'].map((name) => `model.garden.${name}`),
+    );
+    folder.write({ 'models/m4.sql': 'select 1 as id' });
+    expect((await expectSame()).warnings).toHaveLength(2);
+  });
+
+  it('finds versions of models by the names that they have', async () => {
+    folder.write({
+      'models/vine_v1.sql': 'select 1 as id',
+      'models/vine_v2.sql': 'select 2 as id',
+      'models/vine.yml': 'models: [{name: vine, latest_version: 2, versions: [{v: 1}, {v: 2}]}]',
+    });
+    await warm();
+    for (const reference of ["ref('vine')", "ref('vine', v=1)", "ref('garden', 'vine')", "ref('bulbs')"]) {
+      folder.write({ 'models/m2.sql': `select * from {{ ${reference} }}` });
+      const { opened } = await expectSame();
+      expect(opened?.revision?.since, reference).not.toBeNull();
+    }
   });
 
   it('is no condition: a folder that cannot be made is a note', async () => {
@@ -158,7 +209,8 @@ describe('a project in the parse cache', () => {
       folder.write({ 'profiles.yml': gardenFiles()['profiles.yml']!.replace('main', `schema_${count}`) });
       await warm();
     }
-    expect(cacheFiles()).toHaveLength(4);
+    expect(cacheFiles('project-')).toHaveLength(4);
+    expect(cacheFiles('texts-')).toHaveLength(4);
   });
 });
 
