@@ -1,7 +1,7 @@
 import type { GraphNode } from '../../graph/node.ts';
 import type { NodeHead } from '../../graph/node-head.ts';
 import { decodeNode } from './encode-node.ts';
-import { NodeTable } from './node-table.ts';
+import type { NodeTable } from './node-table.ts';
 
 /** Texts of nodes that were written together. */
 export interface TextLayer {
