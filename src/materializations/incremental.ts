@@ -16,7 +16,7 @@ import type {
   SqlStep,
   WarehouseState,
 } from './plan-types.ts';
-import { reconcileColumns, type Reconciliation } from './reconcile-columns.ts';
+import { comparesColumns, reconcileColumns, type Reconciliation } from './reconcile-columns.ts';
 import { planReplaceTable, replaceTableNeeds } from './replace-table.ts';
 import { newRowsRelation, stageRelation } from './stage-relation.ts';
 import { strategyMacroStep } from './strategy-macro.ts';
@@ -29,7 +29,9 @@ export const incremental: Materialization = {
   relationType: 'table',
   requires: [],
   needs: (input, existing) =>
-    buildsAnew(input, existing) ? replaceTableNeeds(input) : { existingColumns: true, queryColumns: true },
+    buildsAnew(input, existing)
+      ? replaceTableNeeds(input)
+      : { existingColumns: true, queryColumns: comparesColumns(input) || 'for-sized-text' },
   plan(input, state, dialect, capabilities) {
     const chosen = chooseStrategy(input, capabilities);
     const contractError = input.contract === null ? null : incrementalContractError(input.config);

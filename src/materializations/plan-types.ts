@@ -223,7 +223,8 @@ export interface WarehouseState {
 /** Which parts of the state a plan needs; what is not needed is not read. */
 export interface StateNeeds {
   readonly existingColumns: boolean;
-  readonly queryColumns: boolean;
+  /** Whether to have the query described, or only where the table has text columns that its rows may outgrow. */
+  readonly queryColumns: boolean | 'for-sized-text';
 }
 
 /** How a node becomes statements. Pure: the same input and state give the same plan. Throws ProjectFailure. */

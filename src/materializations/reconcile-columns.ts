@@ -15,6 +15,11 @@ export interface Reconciliation {
   readonly orphans: readonly string[];
 }
 
+/** Whether the columns of the query decide what happens to the table; else only the sizes of its text columns do. */
+export function comparesColumns({ config }: MaterializationInput): boolean {
+  return onSchemaChange(config).mode !== 'ignore';
+}
+
 /**
  * Applies `on_schema_change` to an incremental model's table: text columns grow as the rows need, columns are added,
  * dropped and retyped as the mode says. Throws ProjectFailure when the mode is `fail` and the columns differ.
@@ -27,7 +32,7 @@ export function reconcileColumns(
   const { mode } = onSchemaChange(input.config);
   const table = state.existingColumns;
   const keep = { columns: table, insertColumns: table.map((column) => column.name), orphans: [] };
-  // A query without columns was not read; taking it at its word would drop every column.
+  // A query without columns was not read, or need not be; taking it at its word would drop every column.
   if (state.queryColumns.length === 0) return { ...keep, statements: [] };
   const difference = compareColumns(table, state.queryColumns, dialect);
   const widen = difference.widened.flatMap((column) => dialect.alterColumnType(input.target, column));

@@ -115,17 +115,21 @@ async function readState(
   env: RunEnvironment,
 ): Promise<WarehouseState> {
   const needs = materialization.needs(input, existing);
-  const queryColumns =
-    needs.queryColumns || input.contract !== null ? await session.queryColumns(input.sql) : [];
+  const { adapter } = env.project.profile;
+  const existingColumns = needs.existingColumns && existing ? await session.columns(existing) : [];
+  const describes =
+    needs.queryColumns === 'for-sized-text'
+      ? existingColumns.some(({ dataType }) => adapter.dialect.columnType(dataType).charSize !== null)
+      : needs.queryColumns;
+  const queryColumns = describes || input.contract !== null ? await session.queryColumns(input.sql) : [];
   if (input.contract !== null) {
-    const mismatch = checkContract(input.contract.columns, queryColumns, env.project.profile.adapter.dialect);
+    const mismatch = checkContract(input.contract.columns, queryColumns, adapter.dialect);
     if (mismatch) throw new ProjectFailure({ nodeId: input.uniqueId, ...mismatch });
   }
-  const { adapter } = env.project.profile;
   const readGrants = input.grants !== null && existing !== null && adapter.capabilities.grants;
   return {
     existing,
-    existingColumns: needs.existingColumns && existing ? await session.columns(existing) : [],
+    existingColumns,
     queryColumns,
     existingGrants: readGrants
       ? await adapter.introspector.grants(await session.connection(), existing)
