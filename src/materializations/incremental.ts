@@ -10,6 +10,7 @@ import { asksForKeys, keyCheckSteps } from './key-check.ts';
 import { mainSteps, sqlSteps, withHeader } from './plan-steps.ts';
 import type {
   IncrementalStrategy,
+  KeyPolicies,
   Materialization,
   MaterializationInput,
   MaterializationPlan,
@@ -117,7 +118,8 @@ function changeParts(
 ): ChangeParts {
   const alter = [...sqlSteps(table.statements, 'prepare'), ...preparation(chosen, input, dialect)];
   const keys = chosen.kind === 'built-in' ? chosen.strategy.keys(input) : uniqueKeyOf(input.config);
-  const checked = keys.length > 0 && asksForKeys(input.keyPolicies);
+  const policies = policiesOf(chosen, input);
+  const checked = keys.length > 0 && asksForKeys(policies);
   const inline =
     chosen.kind === 'built-in' &&
     !checked &&
@@ -133,8 +135,13 @@ function changeParts(
       ? [strategyMacroStep(chosen.macro, rows)]
       : strategySteps(chosen.strategy, input, dialect.renderRelation(rows), table, dialect);
   const { collect, clean } = collectRows(input, rows, dialect);
-  const check = keyCheckSteps(rows, keys, input.keyPolicies, dialect);
+  const check = keyCheckSteps(rows, keys, policies, dialect);
   return { prepare: [...collect, ...check, ...alter], change, clean, rows };
+}
+
+function policiesOf(chosen: ChosenStrategy, { keyPolicies }: MaterializationInput): KeyPolicies {
+  const keyNamesSet = chosen.kind === 'built-in' && chosen.strategy.keyNamesSet === true;
+  return keyNamesSet ? { ...keyPolicies, duplicates: 'ignore' } : keyPolicies;
 }
 
 /** The new rows in a temporary relation, and its removal: the session may serve other nodes afterwards. */

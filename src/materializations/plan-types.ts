@@ -250,6 +250,8 @@ export interface IncrementalStrategy {
   readonly requires: readonly (keyof Capabilities)[];
   /** Columns by which new rows are matched with those of the table; empty where rows are not matched. */
   keys(input: MaterializationInput): readonly string[];
+  /** Whether a key may name a set of rows, which comes and goes as a whole: its repetition is then no fault. */
+  readonly keyNamesSet?: true;
   /** Whether the query may stand inside the statements; else its rows are put into a temporary relation first. */
   inlinesQuery(input: MaterializationInput, dialect: Dialect, capabilities: Capabilities): boolean;
   /** Throws ProjectFailure where the config lacks what the strategy needs; asked on a first run too. */

@@ -10,8 +10,11 @@ join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.
 where c.relkind in ('r', 'v', 'm')
 order by 1, 2, 4`;
 
-/** A database on the Postgres of PGHOST, PGPORT and PGUSER: states are databases made from it as their template. */
-export function postgresTarget(name: string): TortureDatabase {
+/**
+ * A database on the Postgres of PGHOST, PGPORT and PGUSER: states are databases made from it as their template. In one
+ * without a state `prepare` has run.
+ */
+export function postgresTarget(name: string, prepare: readonly string[] = []): TortureDatabase {
   const server = {
     host: process.env['PGHOST'] ?? '',
     port: Number(process.env['PGPORT']),
@@ -36,6 +39,7 @@ export function postgresTarget(name: string): TortureDatabase {
     );
   };
   const saved = new Set<string>();
+  const empty = `${name}_empty`;
   const sessions = `select count(*) from pg_stat_activity where datname = '${name}' and pid <> pg_backend_pid()`;
   const settle = async (): Promise<void> => {
     for (let tries = 0; tries < 600; tries += 1) {
@@ -53,7 +57,14 @@ export function postgresTarget(name: string): TortureDatabase {
       await create(`${name}_${state}`, name);
       saved.add(`${name}_${state}`);
     },
-    restore: (state) => create(name, state === null ? 'template0' : `${name}_${state}`),
+    async restore(state) {
+      if (state === null && !saved.has(empty)) {
+        await create(empty, 'template0');
+        saved.add(empty);
+        for (const statement of prepare) await run(empty, statement);
+      }
+      await create(name, state === null ? empty : `${name}_${state}`);
+    },
     query: (sql) => run(name, sql),
     settle,
     async locks() {

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { scratchFolder, type ScratchFolder } from '../support/run-tx.ts';
 import { degradedProgram } from './degraded-program.ts';
@@ -12,6 +12,7 @@ export const scenarios = {
   'every materialization, Postgres': (root) => everything(root, 'postgres'),
   'every materialization, degraded': (root) => everything(root, 'degraded'),
   'example project, DuckDB': (root) => example(root, 'duckdb'),
+  'example project, Postgres': (root) => example(root, 'postgres'),
   'example project, degraded': (root) => example(root, 'degraded'),
 } satisfies Record<string, (root: string) => Promise<Scenario>>;
 
@@ -78,19 +79,55 @@ function mergeOnly(folder: ScratchFolder): void {
   }
 }
 
-async function example(root: string, adapter: 'duckdb' | 'degraded'): Promise<Scenario> {
+async function example(root: string, adapter: 'duckdb' | 'postgres' | 'degraded'): Promise<Scenario> {
   const folder = scratchFolder({ 'tx.yml': '' }, path.join(root, 'example-project'));
   rmSync(path.join(folder.path, 'example.duckdb'), { force: true });
   if (adapter === 'degraded') mergeOnly(folder);
+  const database =
+    adapter === 'postgres'
+      ? postgresTarget(`torture_example_${process.pid}`, landedInTables(folder))
+      : duckdbTarget(folder.path, 'example.duckdb');
+  if (adapter === 'postgres') {
+    cpSync(path.join(root, 'test/torture/example-on-postgres'), folder.path, { recursive: true });
+    folder.write({ 'profiles.yml': `example: {target: dev, outputs: {dev: ${database.output}}}\n` });
+  }
   const build = (day: string): Stage => ({ files: {}, args: ['build', '--vars', `date: 2026-05-${day}`] });
   return {
     name: `example project, ${adapter}`,
     folder,
-    database: duckdbTarget(folder.path, 'example.duckdb'),
+    database,
     ...(await programOf(root, adapter)),
     transactional: adapter !== 'degraded',
     before: [build('25'), build('26')],
     run: build('27'),
     inSteps: /^$/,
   };
+}
+
+const LANDING_TYPES: Readonly<Record<string, string>> = {
+  dt: 'date',
+  order_id: 'bigint',
+  customer_id: 'bigint',
+  amount: 'numeric(12, 2)',
+  order_date: 'date',
+  _loaded_at: 'timestamp',
+};
+
+/** Statements that make a table of each day's file, which DuckDB reads in place. */
+function landedInTables(folder: ScratchFolder): readonly string[] {
+  const landing = path.join(folder.path, 'landing/orders');
+  const tables = readdirSync(landing).map((day) => {
+    const date = day.replace('dt=', '');
+    const [head = '', ...rows] = readFileSync(path.join(landing, day, 'orders.csv'), 'utf8')
+      .trim()
+      .split('\n');
+    const columns = ['dt', ...head.split(',')];
+    const values = rows.map((row) => `('${[date, ...row.split(',')].join("', '")}')`);
+    const typed = columns.map(
+      (column) => `cast(${column} as ${LANDING_TYPES[column] ?? 'text'}) as ${column}`,
+    );
+    return `create table landing.orders_${date.replaceAll('-', '_')} as select ${typed.join(', ')}
+from (values ${values.join(',\n')}) as landed (${columns.join(', ')})`;
+  });
+  return ['create schema landing', ...tables];
 }

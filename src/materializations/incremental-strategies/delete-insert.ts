@@ -8,6 +8,7 @@ export const deleteInsert: IncrementalStrategy = {
   description: 'Deletes the rows whose unique_key the new rows have, then inserts the new rows.',
   requires: ['multiStatementTransactions'],
   keys: (input) => uniqueKeyOf(input.config),
+  keyNamesSet: true,
   inlinesQuery: (input) => uniqueKeyOf(input.config).length === 0,
   plan({ input, dialect, source, columns, uniqueKey, predicates }) {
     const { target } = input;
