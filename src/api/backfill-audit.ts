@@ -3,7 +3,7 @@ import type { EventBus } from '../events/event-bus.ts';
 import type { SqlNode } from '../graph/node.ts';
 import type { IntervalState } from '../intervals/coverage.ts';
 import type { Interval } from '../intervals/interval.ts';
-import { uniqueKeyOf } from '../materializations/incremental-config.ts';
+import { rowKeyOf } from '../materializations/strategy-of.ts';
 import { coverageIn, readIntervals } from './interval-coverage.ts';
 import { keepsIntervals, type IntervalProject } from './interval-nodes.ts';
 import type { OpenedProject } from './open-project.ts';
@@ -26,7 +26,7 @@ export interface AuditedRelation {
   readonly node: SqlNode;
   /** Rows of the whole relation; null where it does not exist. */
   readonly rows: number | null;
-  /** Key values that occur more than once; null where the model has no unique_key. */
+  /** Key values that occur more than once; null where no key of the model names one row. */
   readonly duplicateKeys: number | null;
   readonly intervals: readonly AuditedInterval[];
 }
@@ -100,7 +100,7 @@ async function countRelation({ profile }: IntervalProject, node: SqlNode, connec
     return Number(rows[0]?.[0] ?? 0);
   };
   const relation = node.relationName ?? '';
-  const columns = uniqueKeyOf(node.config).join(', ');
+  const columns = rowKeyOf(node.config, profile.adapter.incrementalStrategies).join(', ');
   const duplicates = `select count(*) from (\n  select 1 as one from ${relation}\n  group by ${columns}\n  having count(*) > 1\n) as twice`;
   return {
     rows: await count(`select count(*) from ${relation}`),

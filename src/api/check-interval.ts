@@ -1,5 +1,5 @@
 import { lookupVar } from '../config/vars.ts';
-import { variablesRead } from '../graph/variables-read.ts';
+import { isBoundTo } from '../graph/interval-bound.ts';
 import { readInterval } from '../intervals/interval-values.ts';
 import type { OpenedProject } from './open-project.ts';
 
@@ -18,7 +18,7 @@ export function checkInterval({ project, manifest }: OpenedProject, ids: readonl
   } catch (thrown) {
     const reads = ids.some((id) => {
       const node = manifest.nodes.get(id);
-      return node !== undefined && 'rawCode' in node && variablesRead(node, manifest).has(name);
+      return node !== undefined && isBoundTo(name, node, manifest);
     });
     if (reads) throw thrown;
   }

@@ -1,5 +1,7 @@
 import { reach } from '../graph/dag.ts';
+import { holdsOneInterval } from '../graph/interval-bound.ts';
 import type { Manifest } from '../graph/manifest.ts';
+import type { GraphNode } from '../graph/node.ts';
 import type { WorkGraph } from '../execute/scheduler.ts';
 import { backfillGrid, type BackfillGrid, type GridNode, type GridRole } from '../intervals/backfill-grid.ts';
 import type { Interval } from '../intervals/interval.ts';
@@ -67,6 +69,9 @@ function gridNodes({ manifest, project, work, intervals, wanted }: GridRequest):
     if (manifest.nodes.get(id)?.resourceType !== 'test' || tested.length === 0) return related(id);
     return new Set(tested.flatMap((parent) => [...positionsOf(parent)]));
   };
+  const isTransient = (id: string, node: GraphNode): boolean =>
+    (bound.has(id) && !keepsIntervals(node) && leavesRelation(node)) ||
+    holdsOneInterval(project.tx.interval.var, node, manifest);
   return new Map(
     work.ids.map((id) => {
       const node = manifest.nodes.get(id);
@@ -76,7 +81,7 @@ function gridNodes({ manifest, project, work, intervals, wanted }: GridRequest):
         parents: work.parents.get(id) ?? [],
         role,
         dependsOnPast: node !== undefined && bound.has(id) && dependsOnPast(node),
-        transient: node !== undefined && bound.has(id) && !keepsIntervals(node) && leavesRelation(node),
+        transient: node !== undefined && isTransient(id, node),
         passesThrough: node !== undefined && isPassedThrough(node),
         ...(role === 'per-interval' || role === 'first-interval' ? { only: positionsOf(id) } : {}),
       };

@@ -2,14 +2,12 @@ import type { Json, JsonObject } from '../config/json.ts';
 import type { Project } from '../config/project.ts';
 import type { TxConfig } from '../config/tx-config.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
+import { isBoundTo, isReplaced } from '../graph/interval-bound.ts';
 import type { Manifest } from '../graph/manifest.ts';
 import type { GraphNode, ModelNode, SqlNode } from '../graph/node.ts';
-import { readsThis, variablesRead } from '../graph/variables-read.ts';
+import { readsThis } from '../graph/variables-read.ts';
 import { intervalAt } from '../intervals/boundaries.ts';
 import { readInterval } from '../intervals/interval-values.ts';
-
-/** Materializations that keep what they were built with last and nothing else. */
-const REPLACED: ReadonlySet<string> = new Set(['table', 'view', 'materialized_view', 'ephemeral']);
 
 /** A project with tx.yml and a ledger: what work on intervals needs. */
 export type IntervalProject = Project & { readonly tx: TxConfig };
@@ -36,20 +34,18 @@ export function isMicrobatch(node: GraphNode): node is ModelNode {
   );
 }
 
-/** Whether a node is built for an interval: it reads the interval's variable, or is a microbatch model. */
+/** Whether a node is built for an interval: what it becomes depends on the interval's variable, or it is a microbatch model. */
 export function isIntervalBound(
   node: GraphNode,
   manifest: Manifest,
   { tx }: IntervalProject,
 ): node is SqlNode {
-  if (isMicrobatch(node)) return true;
-  if (!('rawCode' in node) || node.resourceType === 'seed' || node.resourceType === 'operation') return false;
-  return variablesRead(node, manifest).has(tx.interval.var);
+  return isMicrobatch(node) || isBoundTo(tx.interval.var, node, manifest);
 }
 
 /** Whether a relation keeps the intervals it was built for before; a table or view holds the last one alone. */
 export function keepsIntervals(node: GraphNode): boolean {
-  return node.resourceType === 'model' && !REPLACED.has(String(node.config['materialized']));
+  return node.resourceType === 'model' && !isReplaced(node);
 }
 
 /** Whether reading a node means reading its parents. */

@@ -19,7 +19,7 @@ export function backfillReport(
   const rows = relations.flatMap((relation) => {
     const { node, intervals, rows: total, duplicateKeys } = relation;
     const bad = intervals.filter(({ state }) => state !== 'covered').length;
-    const keys = duplicateKeys === null ? 'no unique_key' : `${duplicateKeys} duplicate keys`;
+    const keys = duplicateKeys === null ? 'no key of rows' : `${duplicateKeys} duplicate keys`;
     return [
       ...intervals.map(({ interval, state, rows: written, mergedAt }) => [
         node.name,

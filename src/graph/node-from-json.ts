@@ -69,6 +69,7 @@ function sourceFromJson(json: JsonObject): SourceNode {
     docBlocks: stringList(json['doc_blocks']),
     unrenderedDatabase: stringOrNull(json['unrendered_database']),
     unrenderedSchema: stringOrNull(json['unrendered_schema']),
+    written: { variables: [], names: [] },
   };
 }
 

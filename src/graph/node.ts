@@ -213,6 +213,8 @@ export interface SourceNode extends Resource {
   readonly docBlocks: readonly string[];
   readonly unrenderedDatabase: string | null;
   readonly unrenderedSchema: string | null;
+  /** Variables that its properties read, and its names before they were rendered; not a part of dbt's manifest. */
+  readonly written: { readonly variables: readonly string[]; readonly names: readonly string[] };
 }
 
 /** A use of the data outside of the project, e.g. a dashboard. */

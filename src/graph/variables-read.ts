@@ -1,3 +1,4 @@
+import type { Json } from '../config/json.ts';
 import { normalizeSource, tokenize } from '../template/lexer.ts';
 import type { Token } from '../template/token.ts';
 import type { Manifest } from './manifest.ts';
@@ -12,9 +13,10 @@ interface Mentions {
 const known = new WeakMap<Manifest, Map<string, ReadonlySet<string>>>();
 
 /**
- * Names of the variables that a node's text reads with `var('…')`, in every branch of it and in the macros that it calls,
- * directly or through others. Seen in the text, so that a read behind `{% if is_incremental() %}` counts although nothing
- * was run yet. A name that is computed is not seen.
+ * Names of the variables that a node's SQL reads with `var('…')`: in every branch of its text, in the macros that it calls,
+ * directly or through others, in the ephemeral models that stand inside it, and in the properties of its sources. Seen in
+ * the text, so that a read behind `{% if is_incremental() %}` counts although nothing was run yet. A name that is computed
+ * is not seen.
  */
 export function variablesRead(node: SqlNode, manifest: Manifest): ReadonlySet<string> {
   const cache = known.get(manifest) ?? new Map<string, ReadonlySet<string>>();
@@ -40,7 +42,20 @@ function collect(node: SqlNode, manifest: Manifest): ReadonlySet<string> {
     for (const name of mentions(macro.macroSql).variables) variables.add(name);
     pending.push(...macro.dependsOnMacros);
   }
+  for (const id of node.dependsOn.nodes) {
+    const parent = manifest.nodes.get(id);
+    if (parent?.resourceType === 'source') for (const name of parent.written.variables) variables.add(name);
+    if (parent?.resourceType !== 'model' || parent.config['materialized'] !== 'ephemeral') continue;
+    for (const name of variablesRead(parent, manifest)) variables.add(name);
+  }
   return variables;
+}
+
+/** Names of the variables that the strings of a value read, at any depth of it. */
+export function variablesInside(value: Json): readonly string[] {
+  if (typeof value === 'string') return [...mentions(value).variables];
+  if (value === null || typeof value !== 'object') return [];
+  return Object.values(value).flatMap((inner: Json) => variablesInside(inner));
 }
 
 /** Macros that a call may mean: those of the caller's package and of the root before others of that name. */

@@ -46,6 +46,8 @@ function fingerprint(manifest: Manifest, nodeId: string, made: Map<string, strin
 
 function ownParts(node: GraphNode, manifest: Manifest): readonly unknown[] {
   if (node.resourceType === 'unit_test') return [node.uniqueId, node.given, node.expect, node.overrides];
+  if (node.resourceType === 'source' && node.written.variables.length > 0)
+    return [node.uniqueId, node.written.names];
   if (!('rawCode' in node)) return [node.uniqueId, 'relationName' in node ? node.relationName : null];
   return [
     node.resourceType === 'seed' ? node.checksum.checksum : node.rawCode,

@@ -1,9 +1,9 @@
 import type { Capabilities } from '../adapter-api/capabilities.ts';
 import { suggest } from '../errors/did-you-mean.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
-import { textConfig } from './config-values.ts';
 import { incrementalStrategies } from './incremental-strategies/index.ts';
 import type { IncrementalStrategy, MaterializationInput } from './plan-types.ts';
+import { builtInStrategy, strategyOf } from './strategy-of.ts';
 
 /** The strategy of an incremental model: one of tx's, or a macro of the project that makes the statement. */
 export type ChosenStrategy =
@@ -17,10 +17,9 @@ export type ChosenStrategy =
  */
 export function chooseStrategy(input: MaterializationInput, capabilities: Capabilities): ChosenStrategy {
   if (input.strategyMacro) return { kind: 'macro', macro: input.strategyMacro };
-  const named = textConfig(input.config, 'incremental_strategy') ?? 'default';
-  const name = named === 'default' ? (input.strategies?.[0] ?? 'delete+insert') : named;
-  if (!Object.hasOwn(incrementalStrategies, name)) throw unknownStrategy(input, name);
-  const strategy: IncrementalStrategy = incrementalStrategies[name as keyof typeof incrementalStrategies];
+  const name = strategyOf(input.config, input.strategies);
+  const strategy = builtInStrategy(name);
+  if (strategy === null) throw unknownStrategy(input, name);
   const accepted = input.strategies === undefined || input.strategies.includes(name);
   const missing = strategy.requires.filter((capability) => capabilities[capability] === false);
   if (!accepted || missing.length > 0) throw strategyNotValid(input, name, missing, capabilities);

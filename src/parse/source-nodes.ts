@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../config/json.ts';
 import { resolveNodeConfig } from '../config/node-config.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
 import type { FreshnessLimit, FreshnessThreshold, SourceNode } from '../graph/node.ts';
+import { variablesInside } from '../graph/variables-read.ts';
 import { columnEntries, columnInfos, type ColumnEntry } from './columns.ts';
 import { asList, asObject, asText, asTexts, distinct, isObject } from './json-values.ts';
 import { resourceKeys } from './known-keys.ts';
@@ -102,6 +103,20 @@ function tableNode(
     docBlocks: description.docBlocks,
     unrenderedDatabase: asText(entry.raw['database']),
     unrenderedSchema: asText(entry.raw['schema']),
+    written: asWritten(entry.raw, path),
+  };
+}
+
+/** A source's table before anything of it was rendered. */
+function asWritten(
+  { tables, ...source }: JsonObject,
+  [, index]: readonly (string | number)[],
+): SourceNode['written'] {
+  const table = asObject(asList(tables)[Number(index)]);
+  const names = [source['database'], source['schema'], table['identifier']];
+  return {
+    variables: distinct([...variablesInside(source), ...variablesInside(table)]),
+    names: names.map((name) => asText(name) ?? ''),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { Project } from '../config/project.ts';
 import { lookupVar } from '../config/vars.ts';
+import { isBoundTo } from '../graph/interval-bound.ts';
 import type { Manifest } from '../graph/manifest.ts';
 import type { SqlNode } from '../graph/node.ts';
-import { variablesRead } from '../graph/variables-read.ts';
+
 import type { Interval } from '../intervals/interval.ts';
 import { readInterval } from '../intervals/interval-values.ts';
 
@@ -15,9 +16,9 @@ export function intervalOfNode(
   { project, manifest }: { readonly project: Project; readonly manifest: Manifest },
 ): Interval | null {
   const { tx } = project;
-  if (tx === null || node.resourceType === 'seed') return null;
+  if (tx === null) return null;
   const { var: name, ...settings } = tx.interval;
-  if (!variablesRead(node, manifest).has(name)) return null;
+  if (!isBoundTo(name, node, manifest)) return null;
   const value = lookupVar(project, node.packageName, name);
   return value === undefined || value === null ? null : readInterval(value, settings, name);
 }

@@ -1,6 +1,7 @@
 import { uniqueKeyOf } from '../materializations/incremental-config.ts';
 import { atConfig } from './finding.ts';
-import { incrementalModels, strategyOf, type ValidationRule } from './rule.ts';
+import { incrementalModels, type ValidationRule } from './rule.ts';
+import { strategyOf } from '../materializations/strategy-of.ts';
 
 /** Strategies that insert and replace nothing when there is no key. */
 const APPENDING: ReadonlySet<string> = new Set(['append', 'merge', 'delete+insert']);
@@ -14,7 +15,7 @@ export const appendWithoutKey: ValidationRule = {
   stage: 'lint',
   check: ({ manifest, strategies }) =>
     incrementalModels(manifest).flatMap((model) => {
-      const strategy = strategyOf(model, strategies);
+      const strategy = strategyOf(model.config, strategies);
       const appends = strategy === 'append' || uniqueKeyOf(model.config).length === 0;
       if (!APPENDING.has(strategy) || !appends) return [];
       const without = strategy === 'append' ? '' : ' without a unique_key';

@@ -1,7 +1,8 @@
 import { uniqueKeyOf } from '../materializations/incremental-config.ts';
 import type { ModelNode } from '../graph/node.ts';
 import { clocksIn } from './clocks.ts';
-import { strategyOf } from './rule.ts';
+import {} from './rule.ts';
+import { strategyOf } from '../materializations/strategy-of.ts';
 import { placeTokens, type PlacedToken } from './sql-clauses.ts';
 import { sqlTokens } from './sql-tokens.ts';
 
@@ -76,7 +77,7 @@ function orderCause(tokens: readonly PlacedToken[]): LikelyCause | null {
 
 function appends(model: ModelNode, strategies: readonly string[]): boolean {
   if (model.config['materialized'] !== 'incremental') return false;
-  const strategy = strategyOf(model, strategies);
+  const strategy = strategyOf(model.config, strategies);
   if (strategy === 'append') return true;
   return ['merge', 'delete+insert'].includes(strategy) && uniqueKeyOf(model.config).length === 0;
 }

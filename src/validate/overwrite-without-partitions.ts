@@ -1,5 +1,6 @@
 import { atConfig } from './finding.ts';
-import { incrementalModels, strategyOf, type ValidationRule } from './rule.ts';
+import { incrementalModels, type ValidationRule } from './rule.ts';
+import { strategyOf } from '../materializations/strategy-of.ts';
 
 /** insert_overwrite says which partitions it replaces. */
 export const overwriteWithoutPartitions: ValidationRule = {
@@ -9,7 +10,7 @@ export const overwriteWithoutPartitions: ValidationRule = {
   stage: 'parse',
   check: ({ manifest, strategies }) =>
     incrementalModels(manifest).flatMap((model) =>
-      strategyOf(model, strategies) === 'insert_overwrite' && isEmpty(model.config['partition_by'])
+      strategyOf(model.config, strategies) === 'insert_overwrite' && isEmpty(model.config['partition_by'])
         ? [
             atConfig(
               {

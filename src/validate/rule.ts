@@ -42,9 +42,3 @@ export function modelsOf(manifest: Manifest): readonly ModelNode[] {
 export function incrementalModels(manifest: Manifest): readonly ModelNode[] {
   return modelsOf(manifest).filter((model) => model.config['materialized'] === 'incremental');
 }
-
-/** The incremental strategy that a model gets: its own, else the adapter's default. */
-export function strategyOf(model: ModelNode, strategies: readonly string[]): string {
-  const own = model.config['incremental_strategy'];
-  return typeof own === 'string' && own !== 'default' ? own : (strategies[0] ?? 'delete+insert');
-}

@@ -1,7 +1,9 @@
+import { isBoundTo } from '../graph/interval-bound.ts';
 import { variablesRead } from '../graph/variables-read.ts';
 import { atMatch } from './finding.ts';
 import { intervalBound } from './interval-bounds.ts';
-import { incrementalModels, strategyOf, type ValidationRule } from './rule.ts';
+import { incrementalModels, type ValidationRule } from './rule.ts';
+import { strategyOf } from '../materializations/strategy-of.ts';
 import { placeTokens } from './sql-clauses.ts';
 import { sqlTokens } from './sql-tokens.ts';
 
@@ -14,7 +16,7 @@ export const unboundedIncremental: ValidationRule = {
   stage: 'lint',
   check: ({ manifest, intervalVar, strategies }) =>
     incrementalModels(manifest).flatMap((model) => {
-      if (strategyOf(model, strategies) === 'microbatch') return [];
+      if (strategyOf(model.config, strategies) === 'microbatch') return [];
       const read = `var('${intervalVar}')`;
       if (variablesRead(model, manifest).has(intervalVar)) {
         const tokens = placeTokens(sqlTokens(model.rawCode));
@@ -23,6 +25,7 @@ export const unboundedIncremental: ValidationRule = {
         const hint = `Add the other bound, e.g. and order_date < cast('{{ ${read} }}' as date) + interval 1 day.`;
         return [atMatch({ code: 'TX2003', message, hint }, model, /\bvar\s*\(/)];
       }
+      if (isBoundTo(intervalVar, model, manifest)) return [];
       if (/\bis_incremental\s*\(/.test(model.rawCode) || /\{\{\s*this\b/.test(model.rawCode)) return [];
       const message = `Incremental model '${model.name}' has no bound on its interval: every run reads all of its inputs`;
       const hint = `Filter by ${read}, make it a microbatch model, or materialize it as a table.`;

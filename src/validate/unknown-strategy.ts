@@ -1,7 +1,8 @@
 import { suggest } from '../errors/did-you-mean.ts';
 import type { Manifest } from '../graph/manifest.ts';
 import { atConfig } from './finding.ts';
-import { incrementalModels, strategyOf, type ValidationRule } from './rule.ts';
+import { incrementalModels, type ValidationRule } from './rule.ts';
+import { strategyOf } from '../materializations/strategy-of.ts';
 
 /** The incremental strategy is one that the adapter has, or that the project writes. */
 export const unknownStrategy: ValidationRule = {
@@ -13,7 +14,7 @@ export const unknownStrategy: ValidationRule = {
   check: ({ manifest, strategies }) => {
     if (hasOwnMaterialization(manifest)) return [];
     return incrementalModels(manifest).flatMap((model) => {
-      const strategy = strategyOf(model, strategies);
+      const strategy = strategyOf(model.config, strategies);
       if (strategies.includes(strategy) || hasMacro(manifest, strategy)) return [];
       const near = suggest(strategy, strategies);
       return [

@@ -1,5 +1,6 @@
-import { cpSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { landedInTables, moveToPostgres } from '../support/example-on-postgres.ts';
 import { scratchFolder, type ScratchFolder } from '../support/run-tx.ts';
 import { degradedProgram } from './degraded-program.ts';
 import { duckdbTarget } from './duckdb-target.ts';
@@ -85,11 +86,10 @@ async function example(root: string, adapter: 'duckdb' | 'postgres' | 'degraded'
   if (adapter === 'degraded') mergeOnly(folder);
   const database =
     adapter === 'postgres'
-      ? postgresTarget(`torture_example_${process.pid}`, landedInTables(folder))
+      ? postgresTarget(`torture_example_${process.pid}`, landedInTables(folder.path))
       : duckdbTarget(folder.path, 'example.duckdb');
   if (adapter === 'postgres') {
-    cpSync(path.join(root, 'test/torture/example-on-postgres'), folder.path, { recursive: true });
-    folder.write({ 'profiles.yml': `example: {target: dev, outputs: {dev: ${database.output}}}\n` });
+    moveToPostgres(folder, root, database.output);
   }
   const build = (day: string): Stage => ({ files: {}, args: ['build', '--vars', `date: 2026-05-${day}`] });
   return {
@@ -102,32 +102,4 @@ async function example(root: string, adapter: 'duckdb' | 'postgres' | 'degraded'
     run: build('27'),
     inSteps: /^$/,
   };
-}
-
-const LANDING_TYPES: Readonly<Record<string, string>> = {
-  dt: 'date',
-  order_id: 'bigint',
-  customer_id: 'bigint',
-  amount: 'numeric(12, 2)',
-  order_date: 'date',
-  _loaded_at: 'timestamp',
-};
-
-/** Statements that make a table of each day's file, which DuckDB reads in place. */
-function landedInTables(folder: ScratchFolder): readonly string[] {
-  const landing = path.join(folder.path, 'landing/orders');
-  const tables = readdirSync(landing).map((day) => {
-    const date = day.replace('dt=', '');
-    const [head = '', ...rows] = readFileSync(path.join(landing, day, 'orders.csv'), 'utf8')
-      .trim()
-      .split('\n');
-    const columns = ['dt', ...head.split(',')];
-    const values = rows.map((row) => `('${[date, ...row.split(',')].join("', '")}')`);
-    const typed = columns.map(
-      (column) => `cast(${column} as ${LANDING_TYPES[column] ?? 'text'}) as ${column}`,
-    );
-    return `create table landing.orders_${date.replaceAll('-', '_')} as select ${typed.join(', ')}
-from (values ${values.join(',\n')}) as landed (${columns.join(', ')})`;
-  });
-  return ['create schema landing', ...tables];
 }

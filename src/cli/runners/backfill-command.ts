@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { auditBackfill } from '../../api/backfill-audit.ts';
 import { backfillWindow } from '../../api/backfill-window.ts';
 import { printIntervalsDryRun } from '../../api/dry-run.ts';
@@ -13,6 +14,7 @@ import { planIntervals, type IntervalPlan } from '../../api/plan-intervals.ts';
 import { select } from '../../api/select-nodes.ts';
 import { keepingManifest } from '../../api/write-artifacts.ts';
 import type { Flags } from '../../config/flags.ts';
+import { readTxConfig } from '../../config/read-tx-config.ts';
 import type { Rewrite } from '../../execute/run-ledger.ts';
 import { intervalValue } from '../../intervals/interval-values.ts';
 import type { Interval } from '../../intervals/interval.ts';
@@ -99,13 +101,15 @@ async function buildAll(
   return runIds(last, afterwards, { context, flags: last.project.flags, compiled: new Map() });
 }
 
-/** The project as the first interval has it; without tx.yml, or a date that can be read, as it is. */
-function openFirst(flags: Flags, startDate: string | null, context: CommandContext) {
-  return openProject(flags, context).then((opened) => {
-    const { tx } = opened.project;
-    if (tx === null || startDate === null) return opened;
-    return openProject({ ...flags, vars: { ...flags.vars, [tx.interval.var]: startDate } }, context);
-  });
+/** The project as the first interval has it; without tx.yml, or a first interval, as it is. */
+async function openFirst(
+  flags: Flags,
+  startDate: string | null,
+  context: CommandContext,
+): Promise<OpenedProject> {
+  const tx = await readTxConfig(path.resolve(flags.projectDir));
+  const own = tx === null || startDate === null ? {} : { [tx.interval.var]: startDate };
+  return openProject({ ...flags, vars: { ...flags.vars, ...own } }, context);
 }
 
 async function build(

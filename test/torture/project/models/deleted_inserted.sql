@@ -1,3 +1,2 @@
-{{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key='day', enabled=var('transactions', true),
-   meta={'tx': {'keys': {'duplicates': 'ignore'}}}) }}
+{{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key='day', enabled=var('transactions', true)) }}
 select * from {{ ref('of_the_day') }}
