@@ -5,13 +5,15 @@ import { RelationValue } from '../global-macros/values/relation-value.ts';
 import type { SqlNode } from '../graph/node.ts';
 import { TemplateFunction, TemplateObject, type Value } from '../template/value.ts';
 import type { CompiledNode } from './compile-node.ts';
+import { holdCommit } from './hold-commit.ts';
 import { createNodeScope } from './node-scope.ts';
 import type { NodeSession } from './node-session.ts';
 import type { RunEnvironment } from './run-environment.ts';
 
 /**
- * Runs a materialization that the project wrote in Jinja, in a transaction of its own; relations it returns are noted.
- * Gives the result of its `main` statement. Throws ProjectFailure and OperationalError.
+ * Runs a materialization that the project wrote in Jinja; relations it returns are noted. Its last commit, which it says
+ * itself as it does for dbt, is left to the caller. Gives the result of its `main` statement. Throws ProjectFailure and
+ * OperationalError.
  */
 export async function runMaterializationMacro(
   env: RunEnvironment,
@@ -30,10 +32,16 @@ export async function runMaterializationMacro(
     ['sql', compiled.sql],
     ['compiled_code', compiled.sql],
   ]);
-  const scope = createNodeScope(env, compiled.node, session, { extra, anyReference: true });
-  const result = await macro.definition.bind(scope, 'async').invoke([], null);
-  for (const relation of returnedRelations(result, macroId)) session.cacheAdded(relation);
-  await session.commit();
+  const holding = holdCommit(session);
+  const scope = createNodeScope(env, compiled.node, holding.session, { extra, anyReference: true });
+  try {
+    const result = await macro.definition.bind(scope, 'async').invoke([], null);
+    for (const relation of returnedRelations(result, macroId)) session.cacheAdded(relation);
+  } catch (error) {
+    // What the macro committed before it failed stays, as in dbt.
+    await holding.settle();
+    throw error;
+  }
   const load = scope.lookup('load_result');
   const main = load instanceof TemplateFunction ? await load.invoke(['main'], null) : null;
   const response = main instanceof TemplateObject ? main.getAttribute('response') : undefined;

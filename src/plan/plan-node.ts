@@ -35,7 +35,7 @@ export async function planNode(
   const found = findMaterialization(env, node);
   const plan =
     found.kind === 'macro'
-      ? { steps: [{ kind: 'macro', macro: found.macro.uniqueId } as const], effects: [], warnings: [] }
+      ? planMacro(found.macro.uniqueId)
       : await planBuiltIn(compiled, found.materialization, session, env, options);
   const { ledger } = options;
   const steps =
@@ -48,6 +48,11 @@ export async function planNode(
     ...plan,
     steps: withoutNeedlessTransaction(steps),
   };
+}
+
+/** The project's own materialization begins and commits itself; only its last commit is made here. */
+function planMacro(macro: string): MaterializationPlan {
+  return { steps: [{ kind: 'macro', macro }, { kind: 'commit' }], effects: [], warnings: [] };
 }
 
 /** One transaction reaches the databases of a warehouse one at a time. */
