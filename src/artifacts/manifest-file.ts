@@ -1,19 +1,20 @@
-import { closeSync, fstatSync, openSync, readSync, statSync, writeSync, type Stats } from 'node:fs';
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { Manifest } from '../graph/manifest.ts';
 import { manifestSections } from '../graph/manifest-json.ts';
-import { nodeToJson } from '../graph/node-json.ts';
 import type { CompiledFacts } from '../graph/sql-node-json.ts';
 import type { Revision } from '../parse/cache/parse-cache.ts';
 import { sha256 } from '../util/sha256.ts';
+import { manifestDocument } from './manifest-pieces.ts';
 import {
   readManifestRecord,
   restampManifestRecord,
   writeManifestRecord,
   type ManifestRecord,
-  type NodeSpan,
+  type PieceTable,
 } from './manifest-record.ts';
 import { writePieces } from './write-json.ts';
+import { ManifestTornError, openWrittenManifest, stampOf, stampText } from './written-manifest.ts';
 
 /** What manifest.json is to say, and what is known of the one that stands there. */
 export interface ManifestToWrite {
@@ -46,22 +47,37 @@ export function writeManifestFile(request: ManifestToWrite): boolean {
       return false;
     }
   }
-  const spans = new Map<string, NodeSpan>();
-  const source = before === null ? null : reusableNodes(file, before, revision);
-  try {
-    writePieces(file, manifestPieces(manifest, facts, spans, source));
-  } finally {
-    source?.close();
-  }
+  const pieces = writeDocument(file, request, before);
   if (revision !== null) {
     const metadataLength = Buffer.byteLength(metadata);
     writeManifestRecord(
       folder,
-      { revision: revision.id, rest, stamp: stampOf(file), metadataLength, spans },
+      { revision: revision.id, rest, stamp: stampOf(file), metadataLength, pieces },
       note,
     );
   }
   return true;
+}
+
+/** Writes the document, with what can be copied of the one that stands there; gives where its pieces stand. */
+function writeDocument(
+  file: string,
+  { manifest, facts, revision }: ManifestToWrite,
+  before: ManifestRecord | null,
+): PieceTable {
+  const source = before === null || revision === null ? null : openWrittenManifest(file, before, revision);
+  try {
+    const document = manifestDocument(manifest, facts, source);
+    writePieces(file, document.parts);
+    return document.table();
+  } catch (thrown) {
+    if (!(thrown instanceof ManifestTornError)) throw thrown;
+    const document = manifestDocument(manifest, facts, null);
+    writePieces(file, document.parts);
+    return document.table();
+  } finally {
+    source?.close();
+  }
 }
 
 /** The start of the document. */
@@ -96,96 +112,4 @@ function refreshMetadata(file: string, record: ManifestRecord, metadata: string)
 function restOf({ manifest, facts }: ManifestToWrite): string {
   const { env, quoting, projectName } = manifest.metadata;
   return sha256(JSON.stringify([[...facts], manifest.selectors, env, quoting, projectName]));
-}
-
-function stampOf(file: string): string {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  return stat === undefined ? '' : stampText(stat);
-}
-
-function stampText({ size, mtimeMs, ctimeMs, ino }: Stats): string {
-  return [size, mtimeMs, ctimeMs, ino].join(' ');
-}
-
-/** The text of a node as it stands in the document already. */
-interface ReusableNodes {
-  read(id: string): Buffer | null;
-  close(): void;
-}
-
-/** Bytes that are read at once: nodes stand in the order in which they are asked for. */
-const WINDOW = 1 << 20;
-
-/** Nodes of a document written from the same revision, or from the one before and not changed since. */
-function reusableNodes(
-  file: string,
-  record: ManifestRecord,
-  revision: Revision | null,
-): ReusableNodes | null {
-  const since = revision?.since ?? null;
-  const changed = record.revision === since?.id ? since.changed : new Set<string>();
-  if (record.revision !== revision?.id && record.revision !== since?.id) return null;
-  if (stampOf(file) !== record.stamp) return null;
-  const descriptor = openSync(file, 'r');
-  if (stampText(fstatSync(descriptor)) !== record.stamp) {
-    closeSync(descriptor);
-    return null;
-  }
-  let window = Buffer.alloc(0);
-  let from = 0;
-  return {
-    read(id) {
-      const span = changed.has(id) ? undefined : record.spans.get(id);
-      if (span === undefined || span.hasFacts) return null;
-      if (span.start < from || span.end > from + window.length) {
-        window = Buffer.allocUnsafe(Math.max(WINDOW, span.end - span.start));
-        from = span.start;
-        window = window.subarray(0, readSync(descriptor, window, 0, window.length, from));
-        if (span.end > from + window.length) return null;
-      }
-      return window.subarray(span.start - from, span.end - from);
-    },
-    close: () => closeSync(descriptor),
-  };
-}
-
-/** The document in pieces; where each node stands goes into `spans`. */
-function* manifestPieces(
-  manifest: Manifest,
-  facts: ReadonlyMap<string, CompiledFacts>,
-  spans: Map<string, NodeSpan>,
-  source: ReusableNodes | null,
-): Generator<string | Buffer> {
-  let at = 0;
-  const counted = <T extends string | Buffer>(piece: T): T => {
-    at += typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length;
-    return piece;
-  };
-  let opening = '{';
-  for (const section of manifestSections(manifest)) {
-    const head = `${opening}${JSON.stringify(section.name)}:`;
-    opening = ',';
-    if ('value' in section) {
-      yield counted(head + JSON.stringify(section.value()));
-      continue;
-    }
-    let comma = `${head}{`;
-    for (const id of section.ids) {
-      const known = facts.get(id);
-      const text = (known === undefined ? source?.read(id) : null) ?? nodeText(manifest, id, known);
-      if (text === null) continue;
-      yield counted(`${comma}${JSON.stringify(id)}:`);
-      const start = at;
-      yield counted(text);
-      spans.set(id, { start, end: at, hasFacts: known !== undefined });
-      comma = ',';
-    }
-    yield counted(comma === ',' ? '}' : `${comma}}`);
-  }
-  yield '}';
-}
-
-function nodeText(manifest: Manifest, id: string, facts: CompiledFacts | undefined): Buffer | null {
-  const node = manifest.nodes.get(id);
-  return node === undefined ? null : Buffer.from(JSON.stringify(nodeToJson(node, facts)));
 }

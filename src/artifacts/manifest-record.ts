@@ -2,13 +2,16 @@ import path from 'node:path';
 import { openSectionFile, writeSectionFile } from '../parse/cache/section-file.ts';
 import { newInvocationId } from '../util/uuid.ts';
 
-/** Where a node's value stands in manifest.json, in bytes. */
-export interface NodeSpan {
-  readonly start: number;
-  readonly end: number;
-  /** Whether what compiling found out stands in it. */
-  readonly hasFacts: boolean;
+/** Where the pieces of a manifest.json stand: values of nodes by unique id, and of sections by `#` and their name. */
+export interface PieceTable {
+  /** In the order of the document. */
+  readonly keys: readonly string[];
+  /** Of each piece, in bytes: its start, its end, and 1 where what compiling found out stands in it. */
+  readonly numbers: Float64Array;
 }
+
+/** Numbers that a table has of a piece. */
+export const PIECE_WIDTH = 3;
 
 /** What is known of the manifest.json that was written last. */
 export interface ManifestRecord {
@@ -20,27 +23,28 @@ export interface ManifestRecord {
   readonly stamp: string;
   /** Bytes from the start of the file to the end of its metadata. */
   readonly metadataLength: number;
-  readonly spans: ReadonlyMap<string, NodeSpan>;
+  /** Empty where it cannot be relied on. */
+  readonly pieces: PieceTable;
 }
 
-const WIDTH = 3;
-
-/** A record stands in two files: a small one, and the spans, named by `spansId`, which change more seldom. */
-type Head = Omit<ManifestRecord, 'spans'> & { readonly spansId: string };
+/** A record stands in two files: a small one, and the pieces, named by `piecesId`, which change more seldom. */
+type Head = Omit<ManifestRecord, 'pieces'> & { readonly piecesId: string };
 
 const headFile = (folder: string): string => path.join(folder, 'manifest-head.bin');
-const spansFile = (folder: string): string => path.join(folder, 'manifest-spans.bin');
+const piecesFile = (folder: string): string => path.join(folder, 'manifest-pieces.bin');
+
+const NO_PIECES: PieceTable = { keys: [], numbers: new Float64Array() };
 
 /** Reads a record; null when there is none that can be relied on. Why is told to `note`. */
 export function readManifestRecord(folder: string, note: (text: string) => void): ManifestRecord | null {
   try {
     const head = readHead(folder);
     if (head === null) return null;
-    let spans: ReadonlyMap<string, NodeSpan> | undefined;
+    let pieces: PieceTable | undefined;
     return {
       ...head,
-      get spans() {
-        return (spans ??= openSpans(folder, head.spansId));
+      get pieces() {
+        return (pieces ??= readPieces(folder, head.piecesId));
       },
     };
   } catch (thrown) {
@@ -59,54 +63,41 @@ function readHead(folder: string): Head | null {
   }
 }
 
-/** The spans of a record; none where they are of another one, or damaged: then nothing is copied. */
-function openSpans(folder: string, id: string): ReadonlyMap<string, NodeSpan> {
+/** The pieces of a record; none where they are of another one, or damaged: then nothing is copied. */
+function readPieces(folder: string, id: string): PieceTable {
   try {
-    const sections = openSectionFile(spansFile(folder));
-    if (sections === null) return new Map();
+    const sections = openSectionFile(piecesFile(folder));
+    if (sections === null) return NO_PIECES;
     try {
-      if (sections.read('id').toString('utf8') !== id) return new Map();
-      return readSpans(sections.read('ids').toString('utf8'), sections.read('spans'));
+      if (sections.read('id').toString('utf8') !== id) return NO_PIECES;
+      const { buffer, byteOffset, byteLength } = sections.read('numbers');
+      return {
+        keys: sections.read('keys').toString('utf8').split('\n'),
+        numbers: new Float64Array(buffer, byteOffset, byteLength / Float64Array.BYTES_PER_ELEMENT),
+      };
     } finally {
       sections.close();
     }
   } catch {
-    return new Map();
+    return NO_PIECES;
   }
-}
-
-function readSpans(ids: string, bytes: Buffer): ReadonlyMap<string, NodeSpan> {
-  const numbers = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-  return new Map(
-    (ids === '' ? [] : ids.split('\n')).map((id, index) => [
-      id,
-      {
-        start: numbers[index * WIDTH] ?? 0,
-        end: numbers[index * WIDTH + 1] ?? 0,
-        hasFacts: numbers[index * WIDTH + 2] === 1,
-      },
-    ]),
-  );
 }
 
 /** Keeps a record for the next invocation; where that fails, `note` is told. */
 export function writeManifestRecord(
   folder: string,
-  { spans, ...head }: ManifestRecord,
+  { pieces, ...head }: ManifestRecord,
   note: (text: string) => void,
 ): void {
-  const spansId = newInvocationId();
-  const numbers = new Float64Array(spans.size * WIDTH);
-  [...spans.values()].forEach(({ start, end, hasFacts }, index) =>
-    numbers.set([start, end, hasFacts ? 1 : 0], index * WIDTH),
-  );
+  const piecesId = newInvocationId();
+  const { buffer, byteOffset, byteLength } = pieces.numbers;
   noting(note, () => {
-    writeSectionFile(spansFile(folder), {
-      id: [Buffer.from(spansId)],
-      ids: [Buffer.from([...spans.keys()].join('\n'))],
-      spans: [Buffer.from(numbers.buffer)],
+    writeSectionFile(piecesFile(folder), {
+      id: [piecesId],
+      keys: [pieces.keys.join('\n')],
+      numbers: [Buffer.from(buffer, byteOffset, byteLength)],
     });
-    writeHead(folder, { ...head, spansId });
+    writeHead(folder, { ...head, piecesId });
   });
 }
 
@@ -119,7 +110,7 @@ export function restampManifestRecord(folder: string, stamp: string, note: (text
 }
 
 function writeHead(folder: string, head: Head): void {
-  writeSectionFile(headFile(folder), { head: [Buffer.from(JSON.stringify(head))] });
+  writeSectionFile(headFile(folder), { head: [JSON.stringify(head)] });
 }
 
 function noting(note: (text: string) => void, work: () => void): void {

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { ProjectFailure } from '../errors/project-error.ts';
+import { blocksOf } from '../util/blocks-of.ts';
 
 /** Bytes that are gathered before they are written. */
 const BLOCK = 1 << 20;
@@ -37,21 +38,9 @@ export function writePieces(file: string, pieces: Iterable<string | Buffer>): vo
 }
 
 function writeBlocks(descriptor: number, pieces: Iterable<string | Buffer>): void {
-  let waiting: Buffer[] = [];
-  let size = 0;
-  const flush = (): void => {
-    const block = Buffer.concat(waiting, size);
+  for (const block of blocksOf(pieces, BLOCK)) {
     for (let at = 0; at < block.length;) at += writeSync(descriptor, block, at);
-    waiting = [];
-    size = 0;
-  };
-  for (const piece of pieces) {
-    const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
-    waiting.push(bytes);
-    size += bytes.length;
-    if (size >= BLOCK) flush();
   }
-  flush();
 }
 
 function unwritable(file: string, thrown: unknown): unknown {
