@@ -34,7 +34,7 @@ export interface ManifestToWrite {
  * this invocation. Nodes that did not change are copied from it as they stand. Throws ProjectFailure TX6001.
  */
 export function writeManifestFile(request: ManifestToWrite): boolean {
-  const { directory, manifest, facts, revision, note } = request;
+  const { directory, manifest, revision, note } = request;
   const file = path.join(directory, 'manifest.json');
   const folder = path.join(directory, 'tx-cache');
   const before = revision === null ? null : readManifestRecord(folder, note);

@@ -6,7 +6,7 @@ export function* blocksOf(pieces: Iterable<string | Buffer>, size: number): Gene
   const block = Buffer.allocUnsafeSlow(size);
   let filled = 0;
   for (const piece of pieces) {
-    if (typeof piece === 'string' && piece.length * 3 <= size - filled) {
+    if (typeof piece === 'string' && piece.length * 3 < size - filled) {
       filled += block.write(piece, filled);
       continue;
     }

@@ -5,6 +5,7 @@ describe('blocks of pieces', () => {
   it.each([
     ['nothing', []],
     ['texts that fit', ['ab', 'cdé']],
+    ['texts that fill a block one after the other', ['é', 'é', 'é', 'é', 'é']],
     ['a text that is as long as a block in bytes', ['éééé']],
     ['texts longer than blocks', ['x'.repeat(20), 'é'.repeat(9)]],
     ['bytes and texts', [Buffer.from('0123456789abcdef'), 'q', Buffer.from('z')]],

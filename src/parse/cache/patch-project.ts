@@ -13,26 +13,14 @@ import { readPropertyFile, type PropertyEntry } from '../property-file.ts';
 import type { ParseMessage, ParseSession } from '../session.ts';
 import { readFiles } from '../source-file.ts';
 import { changedPart, type ChangedPart } from './changed-part.ts';
-import { patchedGraph } from './patched-graph.ts';
+import { patchedGraph, type PatchedGraph } from './patched-graph.ts';
 import type { ProjectChanges } from './project-changes.ts';
 import { replaceNodes } from './replace-nodes.ts';
 import { storedLinker } from './stored-linker.ts';
-import type { StoredNodes } from './stored-nodes.ts';
 import type { StoredProject } from './stored-project.ts';
 
 /** A stored project with a change worked in. */
-export interface PatchedProject {
-  readonly nodes: StoredNodes;
-  /** unique ids of nodes that are new or not as they were. */
-  readonly changed: ReadonlySet<string>;
-  /** Whether a node is there that was not, or the other way round, or in another place. */
-  readonly isReordered: boolean;
-  /** Whether the same nodes have the same parents as before. */
-  readonly keepsParents: boolean;
-  /** Whether the same nodes are in the same groups as before. */
-  readonly keepsGroups: boolean;
-  readonly isAcyclic: boolean;
-  readonly parents: () => Manifest['parents'];
+export interface PatchedProject extends PatchedGraph {
   /** Documents of property files that were read again. */
   readonly documents: ReadonlyMap<number, JsonObject>;
   /** Texts of files that were read again. */

@@ -4,15 +4,24 @@ import { sortedParents } from '../../graph/neighbour-maps.ts';
 import { groupOf } from '../../graph/node-kinds.ts';
 import type { GraphNode } from '../../graph/node.ts';
 import { encodeNode } from './encode-node.ts';
-import type { PatchedProject } from './patch-project.ts';
 import { patchedNodes, type NodeToStore } from './patched-nodes.ts';
+import type { StoredNodes } from './stored-nodes.ts';
 import type { StoredProject } from './stored-project.ts';
 
-/** Nodes and edges of a patched project. */
-export type PatchedGraph = Pick<
-  PatchedProject,
-  'nodes' | 'changed' | 'isReordered' | 'keepsParents' | 'keepsGroups' | 'isAcyclic' | 'parents'
->;
+/** Nodes and edges of a stored project with a change worked in. */
+export interface PatchedGraph {
+  readonly nodes: StoredNodes;
+  /** unique ids of nodes that are new or not as they were. */
+  readonly changed: ReadonlySet<string>;
+  /** Whether a node is there that was not, or the other way round, or in another place. */
+  readonly isReordered: boolean;
+  /** Whether the same nodes have the same parents as before. */
+  readonly keepsParents: boolean;
+  /** Whether the same nodes are in the same groups as before. */
+  readonly keepsGroups: boolean;
+  readonly isAcyclic: boolean;
+  readonly parents: () => Manifest['parents'];
+}
 
 /** The graph of a stored project with linked nodes in the places that `order` gives them. */
 export function patchedGraph(
