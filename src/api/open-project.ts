@@ -22,6 +22,7 @@ import type { ParseMessage } from '../parse/session.ts';
 import { selectorsForManifest } from '../graph/selection/yaml-selectors.ts';
 import { checkProject, orderFindings } from '../validate/check-project.ts';
 import type { CheckedProject } from '../validate/rule.ts';
+import { withoutConsequences } from './consequences.ts';
 import { checkedProject } from './lint-project.ts';
 import { reportWarnings } from './report-warnings.ts';
 
@@ -88,8 +89,9 @@ function openWhole(
   const draft = { ...parsed.draft, selectors: selectorsForManifest(project.selectors) };
   const { manifest, ...linked } = linkManifest(draft, linkOptions(project));
   const checked = checkedProject(project, manifest);
-  const errors = [...parsed.errors, ...linked.errors, ...checkProject(checked, 'required')];
-  const warnings = distinct([...parsed.warnings, ...linked.warnings]);
+  const found = [...linked.errors, ...checkProject(checked, 'required')];
+  const errors = [...parsed.errors, ...withoutConsequences(found, parsed.errors)];
+  const warnings = withoutConsequences(distinct([...parsed.warnings, ...linked.warnings]), parsed.errors);
   const advice = checkProject(checked, 'parse');
   const revision =
     errors.length === 0 && cache !== null ? cache.store(parsed, manifest, { warnings, advice }) : null;

@@ -22,6 +22,8 @@ export interface ProjectError {
   readonly trace?: readonly SourceLocation[];
   /** unique_id of the node concerned. */
   readonly nodeId?: string;
+  /** What was looked for and not found, where that is the fault. */
+  readonly missing?: { readonly kind: 'node' | 'macro'; readonly name: string };
   readonly cause?: unknown;
 }
 

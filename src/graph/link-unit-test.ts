@@ -63,6 +63,7 @@ function unboundTest(node: UnitTestNode, name: string, linker: Linker): LinkedUn
       message: `Unable to find model '${node.packageName}.${node.model}' for unit test '${node.name}' in ${node.originalFilePath}`,
       location: { file: node.originalFilePath },
       nodeId: node.uniqueId,
+      missing: { kind: 'node', name },
       ...(hint !== null && { hint }),
     });
   }

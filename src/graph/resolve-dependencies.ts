@@ -16,6 +16,7 @@ interface Miss {
   readonly disabled: boolean;
   readonly location: SourceLocation | undefined;
   readonly hint: string | null;
+  readonly missing?: ProjectError['missing'];
 }
 
 /** What a node's names resolve to: ids in dbt's order (sources, refs, functions, metrics), and whether any failed. */
@@ -66,6 +67,7 @@ function resolveReference(node: GraphNode, reference: Reference, linker: Linker)
   return {
     code: disabled ? 'TX1303' : 'TX1301',
     target: `a node named '${reference.name}'${inPackage}${version}`,
+    missing: { kind: 'node', name: reference.name },
     disabled,
     location: reference.location,
     hint: disabled ? null : hintForReference(reference, linker),
@@ -153,6 +155,7 @@ function report(node: GraphNode, miss: Miss, linker: Linker): void {
     nodeId: node.uniqueId,
     ...frameOf(node, miss.location),
     ...(miss.hint !== null && { hint: miss.hint }),
+    ...(miss.missing !== undefined && { missing: miss.missing }),
   };
   (isTest ? linker.warnings : linker.errors).push(error);
 }

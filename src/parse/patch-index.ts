@@ -79,6 +79,7 @@ export function warnUnused(
       entryError(patch.entry, patch.version?.path ?? [], {
         code: 'TX1205',
         message: `Did not find matching node for patch with name '${name}' in the '${section}' section of file '${patch.entry.file.file.displayPath}'`,
+        missing: { kind: section === 'macros' ? 'macro' : 'node', name },
         ...(near ? { hint: `Did you mean '${near}'?` } : {}),
       }),
     );

@@ -120,6 +120,7 @@ export function entryError(
     readonly message: string;
     readonly hint?: string;
     readonly nodeId?: string;
+    readonly missing?: ProjectError['missing'];
   },
 ): ProjectError {
   return propertyError(entry.file, [entry.section, entry.index, ...path], error);

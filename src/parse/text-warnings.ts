@@ -21,6 +21,7 @@ export function undefinedCall(text: WarnedText, name: string, known: Iterable<st
       : 'Write a macro of this name, or install its package with tx deps.',
     ...placedIn(text, new RegExp(`\\b${name}\\b`)),
     nodeId: text.uniqueId,
+    missing: { kind: 'macro', name },
   };
 }
 

@@ -48,6 +48,26 @@ describe('bad input ends with one clear error', () => {
     }
   });
 
+  it('a broken file is told of once, not by everything that names what is in it', async () => {
+    const { code, stderr } = await tx(['parse'], {
+      'models/broken.sql': 'select {{ 1 + }}',
+      'models/reader.sql': "select * from {{ ref('broken') }} join {{ ref('orderz') }} on {{ same_id() }}",
+      'macros/ids.sql': '{% macro same_id() %}{{ 1 + }}{% endmacro %}',
+      'models/schema.yml':
+        'models: [{name: broken, columns: [{name: id, data_tests: [unique]}]}]\nunit_tests: [{name: u, model: broken, given: [], expect: {rows: []}}]\n',
+    });
+    expect(code).toBe(2);
+    const told = [...stderr.matchAll(/\[(TX\d+)\] (\S+?)(:|$)/gm)].map(
+      ([, errorCode, file]) => `${errorCode} ${file}`,
+    );
+    expect(told.sort()).toEqual([
+      'TX1001 macros/ids.sql',
+      'TX1001 models/broken.sql',
+      'TX1301 models/reader.sql',
+    ]);
+    expect(stderr).toContain("Did you mean 'orders'?");
+  });
+
   it('a cycle is named in full', async () => {
     const { code, stderr } = await tx(['ls'], {
       'models/a.sql': "select * from {{ ref('c') }}",
