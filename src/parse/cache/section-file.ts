@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { blocksOf } from '../../util/blocks-of.ts';
-import { crc32 } from '../../util/crc32.ts';
 
 /** A file of named sections, each read when it is asked for. What is damaged throws `DamagedFile` when it is looked at. */
 export interface SectionFile {
@@ -19,16 +19,16 @@ class DamagedFile extends Error {}
 interface Place {
   readonly offset: number;
   readonly length: number;
-  readonly checksums: readonly number[];
+  readonly checksums: readonly string[];
 }
 
 const MAGIC = 'tx-cache';
+/** Characters of a checksum. */
+const CHECKSUM = 16;
 /** Magic, then offset, length and checksum of the table of sections. */
-const HEAD = MAGIC.length + 16;
-/** Bytes of a section that are read and checked together. */
-const BLOCK = 1 << 17;
-/** Blocks of a section that are kept for the next looks: neighbours are looked at one after the other. */
-const KEPT = 16;
+const HEAD = MAGIC.length + 12 + CHECKSUM;
+/** Bytes of a section that are read and checked together, and kept for the next looks. */
+const BLOCK = 1 << 16;
 
 /** Opens a section file; null when there is none. Throws DamagedFile, or the system's error where it cannot be read. */
 export function openSectionFile(file: string): SectionFile | null {
@@ -46,19 +46,16 @@ export function openSectionFile(file: string): SectionFile | null {
       if (place === undefined) throw new DamagedFile(`${file} has no section ${name}`);
       return place;
     };
-    const blocks = new Map<string, Buffer>();
-    const block = (name: string, index: number): Buffer => {
-      const key = `${name} ${index}`;
-      const known = blocks.get(key);
-      if (known !== undefined) return known;
-      const read = readBlock(descriptor, placeOf(name), index, file);
-      if (blocks.size >= KEPT) blocks.delete(blocks.keys().next().value ?? '');
-      blocks.set(key, read);
-      return read;
+    const known = new Map<string, (Buffer | undefined)[]>();
+    const blocksOfSection = (name: string): ((index: number) => Buffer) => {
+      const place = placeOf(name);
+      const blocks = known.get(name) ?? [];
+      known.set(name, blocks);
+      return (index) => (blocks[index] ??= readBlock(descriptor, place, index, file));
     };
     return {
       read: (name) => readSection(descriptor, placeOf(name), file),
-      slice: (name, start, end) => sliceOf((index) => block(name, index), start, end),
+      slice: (name, start, end) => sliceOf(blocksOfSection(name), start, end),
       close: () => closeSync(descriptor),
     };
   } catch (thrown) {
@@ -74,7 +71,7 @@ function readTable(descriptor: number, file: string): Readonly<Record<string, Pl
   const length = head.readUInt32LE(MAGIC.length + 8);
   if (!(offset + length <= fstatSync(descriptor).size)) throw new DamagedFile(`${file} ends too early`);
   const table = bytesAt(descriptor, offset, length);
-  check(table, head.readUInt32LE(MAGIC.length + 12), file);
+  check(table, head.toString('latin1', MAGIC.length + 12), file);
   return JSON.parse(table.toString('utf8')) as Readonly<Record<string, Place>>;
 }
 
@@ -87,7 +84,7 @@ function readSection(descriptor: number, { offset, length, checksums }: Place, f
 function readBlock(descriptor: number, place: Place, index: number, file: string): Buffer {
   const { offset, length, checksums } = place;
   const bytes = bytesAt(descriptor, offset + index * BLOCK, Math.min(BLOCK, length - index * BLOCK));
-  check(bytes, checksums[index] ?? 0, file);
+  check(bytes, checksums[index] ?? '', file);
   return bytes;
 }
 
@@ -133,10 +130,10 @@ function writeSections(
   let offset = HEAD;
   for (const [name, pieces] of Object.entries(sections)) {
     const from = offset;
-    const checksums: number[] = [];
+    const checksums: string[] = [];
     for (const block of blocksOf(pieces, BLOCK)) {
       writeWhole(descriptor, block, offset);
-      checksums.push(crc32(block, 0));
+      checksums.push(checksum(block));
       offset += block.length;
     }
     places[name] = { offset: from, length: offset - from, checksums };
@@ -147,7 +144,7 @@ function writeSections(
   head.write(MAGIC, 'latin1');
   head.writeDoubleLE(offset, MAGIC.length);
   head.writeUInt32LE(table.length, MAGIC.length + 8);
-  head.writeUInt32LE(crc32(table, 0), MAGIC.length + 12);
+  head.write(checksum(table), MAGIC.length + 12, 'latin1');
   writeWhole(descriptor, head, 0);
 }
 
@@ -166,6 +163,11 @@ function bytesAt(descriptor: number, position: number, length: number): Buffer {
   return bytes;
 }
 
-function check(bytes: Buffer, checksum: number, file: string): void {
-  if (crc32(bytes, 0) !== checksum) throw new DamagedFile(`${file} is damaged`);
+function check(bytes: Buffer, wanted: string, file: string): void {
+  if (checksum(bytes) !== wanted) throw new DamagedFile(`${file} is damaged`);
+}
+
+/** Of the module that is loaded anyway: one for checksums alone would cost more than they do. */
+function checksum(bytes: Buffer): string {
+  return createHash('sha1').update(bytes).digest('hex').slice(0, CHECKSUM);
 }
