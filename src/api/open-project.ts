@@ -33,6 +33,8 @@ export interface OpenedProject {
   readonly macros: MacroLibrary;
   /** The state of the parse cache that the manifest is of; null without a cache. */
   readonly revision: Revision | null;
+  /** What opens it under other variables; null without a cache. */
+  readonly cache: ParseCache | null;
 }
 
 /** What opening a project needs from outside, and where it tells of its progress. */
@@ -52,24 +54,45 @@ export async function openProject(flags: Flags, context: OpenContext): Promise<O
   return (cache && openCached(project, cache, events)) ?? openWhole(project, files, cache, events);
 }
 
+/**
+ * An opened project as it would be under other variables, taken from the parse cache where that can be, else opened anew.
+ * Its files are taken to be as they were, nothing is stored, and where its manifest is the same it is shared. Throws
+ * ProjectFailure as `openProject` does.
+ */
+export async function openUnderVars(
+  opened: OpenedProject,
+  flags: Flags,
+  context: OpenContext,
+): Promise<OpenedProject> {
+  const project = await loadProject(flags, context);
+  const cached = opened.cache?.under(project, linkOptions(project)) ?? null;
+  if (cached === null || breaksRule(parsedPart(project, cached))) return openProject(flags, context);
+  if (cached.revision.id === opened.revision?.id) return { ...opened, project };
+  return { ...opened, project, manifest: cached.manifest, revision: cached.revision };
+}
+
 /** The project as the cache knows it; null when it has to be parsed whole, and when a change broke it. */
 function openCached(project: Project, cache: ParseCache, events: EventBus): OpenedProject | null {
   const cached = cache.load(linkOptions(project));
   if (cached === null) return null;
   const { manifest, macros, revision } = cached;
   const part = parsedPart(project, cached);
-  if (cached.parsed.size > 0 && checkProject(part, 'required').length > 0) return null;
+  if (breaksRule(part)) return null;
   const advice = cached.parsed.size === 0 ? cached.advice : patchedAdvice(cached, part);
   cached.messages.forEach(sayTo(events));
   cached.keep(advice);
   report([...cached.warnings, ...heardAdvice(advice, project.flags)], [], project.flags, events);
-  return { project, manifest, macros, revision };
+  return { project, manifest, macros, revision, cache };
 }
 
 /** The part of a project that was parsed now; the rest was checked when it was stored. */
 function parsedPart(project: Project, { manifest, parsed }: CachedProject): CheckedProject {
   const heads = (): readonly NodeHead[] => [...parsed.values()].map(headOf);
   return checkedProject(project, manifestView(manifest, { nodes: parsed, heads }));
+}
+
+function breaksRule(part: CheckedProject): boolean {
+  return part.manifest.nodes.size > 0 && checkProject(part, 'required').length > 0;
 }
 
 /** What the rules advise now: what they advised of nodes that are as they were, and what they find in the others. */
@@ -96,7 +119,7 @@ function openWhole(
   const revision =
     errors.length === 0 && cache !== null ? cache.store(parsed, manifest, { warnings, advice }) : null;
   report([...warnings, ...heardAdvice(advice, project.flags)], errors, project.flags, events);
-  return { project, manifest, macros: parsed.macroLibrary, revision };
+  return { project, manifest, macros: parsed.macroLibrary, revision, cache };
 }
 
 function linkOptions(project: Project): LinkOptions {

@@ -14,7 +14,7 @@ import type { Interval } from '../intervals/interval.ts';
 import { microbatches } from '../materializations/microbatch-windows.ts';
 import { auditsOf } from './audits-of-run.ts';
 import { isMicrobatch, type IntervalProject } from './interval-nodes.ts';
-import { openProject, type OpenContext, type OpenedProject } from './open-project.ts';
+import { openUnderVars, type OpenContext, type OpenedProject } from './open-project.ts';
 import { environmentOf } from './run-project.ts';
 
 /** Nodes for intervals, as a run takes them. */
@@ -47,7 +47,7 @@ function nodeIdsAt({ cells }: BackfillGrid, position: number): readonly string[]
 }
 
 /**
- * What the cells of a grid stand for. The project is opened anew for each interval, with its value in the place of
+ * What the cells of a grid stand for. The project is opened for each interval, with its value in the place of
  * `--vars`, when the first cell of the interval has its turn, and let go of when the last one has ended: configs, refs
  * and SQL are what `tx build` would have for that interval.
  */
@@ -126,10 +126,8 @@ async function openForInterval(run: IntervalRun, position: number): Promise<Open
   const { tx } = project;
   const value = intervalValue(intervals[position] as Interval, tx.interval, like);
   const vars = { ...flags.vars, [tx.interval.var]: value };
-  const opened = await openProject(
-    { ...flags, which: 'build', vars },
-    { ...context, events: createEventBus() },
-  );
+  const quiet = { ...context, events: createEventBus() };
+  const opened = await openUnderVars(run.opened, { ...flags, which: 'build', vars }, quiet);
   return run.prepare ? run.prepare(opened) : opened;
 }
 

@@ -1,5 +1,10 @@
 import { adapters } from '../../adapters/index.ts';
-import { openProject, type OpenedProject } from '../../src/api/open-project.ts';
+import {
+  openProject,
+  openUnderVars,
+  type OpenContext,
+  type OpenedProject,
+} from '../../src/api/open-project.ts';
 import type { JsonObject } from '../../src/config/json.ts';
 import { resolveFlags } from '../../src/config/flags-resolve.ts';
 import { readProjectFile } from '../../src/config/project-config.ts';
@@ -15,6 +20,8 @@ export interface OpenOptions {
   readonly partialParse?: boolean;
   readonly fullRefresh?: boolean;
   readonly threads?: number;
+  /** The same project as it was opened before, to be opened under other variables. */
+  readonly before?: OpenedProject;
 }
 
 /** What opening a project gave: the project or its errors, and everything that was said on the way. */
@@ -28,7 +35,7 @@ export interface Opening {
 
 /** Opens the project in a folder as a command does. */
 export async function openScratch(directory: string, options: OpenOptions = {}): Promise<Opening> {
-  const { vars = {}, environment = {}, partialParse = true, fullRefresh = false, threads } = options;
+  const { vars = {}, environment = {}, partialParse = true, fullRefresh = false, threads, before } = options;
   const warnings: ProjectError[] = [];
   const notes: string[] = [];
   const events = createEventBus();
@@ -51,7 +58,7 @@ export async function openScratch(directory: string, options: OpenOptions = {}):
       environment,
       projectFlags: (readProjectFile(directory).value['flags'] ?? {}) as JsonObject,
     });
-    const opened = await openProject(flags, {
+    const context: OpenContext = {
       events,
       environment,
       adapters: {
@@ -61,7 +68,8 @@ export async function openScratch(directory: string, options: OpenOptions = {}):
       },
       startedAt: new Date(),
       invocationId: newInvocationId(),
-    });
+    };
+    const opened = await (before ? openUnderVars(before, flags, context) : openProject(flags, context));
     return { opened, errors: [], warnings, notes };
   } catch (thrown) {
     if (!(thrown instanceof ProjectFailure)) throw thrown;

@@ -25,7 +25,8 @@ export function stagedProject(opened: OpenedProject, ids: ReadonlySet<string>, r
   };
   const nodes = new Map([...manifest.nodes].map(([id, node]) => [id, staged(node)]));
   const changed: Manifest = { ...manifest, nodes };
-  return { ...opened, manifest: changed };
+  // What the parse cache knows is the project that is not staged.
+  return { ...opened, manifest: changed, revision: null };
 }
 
 /** The name under which a run builds a model anew. */

@@ -67,6 +67,11 @@ export interface SaidOfProject {
 export interface ParseCache {
   /** The project without a whole parse; null where only that will do. */
   load(linkOptions: LinkOptions): CachedProject | null;
+  /**
+   * The project of the cache as it would be under other variables, without a look at its files, which are taken to be as
+   * they were. Null where only a whole parse will do.
+   */
+  under(project: Project, linkOptions: LinkOptions): CachedProject | null;
   /** Keeps a project that was parsed and linked whole, without an error; gives its revision. */
   store(parsed: ParsedProject, manifest: Manifest, said: SaidOfProject): Revision;
 }
@@ -84,8 +89,10 @@ export function openParseCache(
   note: (text: string) => void,
 ): ParseCache {
   const folder = path.join(project.targetDirectory, 'tx-cache');
-  const file = path.join(folder, `project-${projectKey(project)}.bin`);
+  const key = projectKey(project);
+  const file = path.join(folder, `project-${key}.bin`);
   let stats: FileStats | undefined;
+  let stored: StoredProject | null = null;
   const attempt = <T>(doing: string, work: () => T): T | null => {
     try {
       return work();
@@ -97,22 +104,26 @@ export function openParseCache(
       return null;
     }
   };
-  const write = (stored: ProjectToWrite): void => {
+  const write = (changed: ProjectToWrite): void => {
+    stored = null;
     attempt('written', () => {
       mkdirSync(folder, { recursive: true });
-      writeStoredProject(file, stored);
+      writeStoredProject(file, changed);
       removeOldest(folder);
     });
   };
+  const load = (as: Project, known: FileStats, linkOptions: LinkOptions): CachedProject | null =>
+    attempt('used', () => {
+      stored ??= readStoredProject(file);
+      return stored && loadStored({ stored, project: as, files, stats: known, linkOptions, write });
+    });
   return {
     load(linkOptions) {
       stats = statFiles(files);
-      const known = stats;
-      return attempt('used', () => {
-        const stored = readStoredProject(file);
-        return stored && loadStored({ stored, project, files, stats: known, linkOptions, write });
-      });
+      return load(project, stats, linkOptions);
     },
+    under: (other, linkOptions) =>
+      projectKey(other) === key ? load(other, (stats ??= statFiles(files)), linkOptions) : null,
     store(parsed, manifest, said) {
       const id = newInvocationId();
       const known = stats ?? new Map();

@@ -76,8 +76,11 @@ export function patchProject(request: PatchRequest, changes: ProjectChanges): Pa
   });
   if (linked.problems.length > 0) return null;
   const nodes = new Map(linked.nodes.map((node) => [node.uniqueId, node]));
+  const graph = patchedGraph(stored, manifest, order, nodes);
+  // What is bound to a model follows from what the model is.
+  if (stored.state.bound.some((id) => graph.changed.has(id) || !graph.nodes.has(id))) return null;
   return {
-    ...patchedGraph(stored, manifest, order, nodes),
+    ...graph,
     documents: part.properties,
     texts,
     reads: session.reads,
@@ -108,8 +111,7 @@ function touchesMessages(stored: StoredProject, files: readonly ProjectFile[], p
   };
   return (
     state.isDated ||
-    state.warnings.some(({ location, nodeId }) => paths.has(location?.file) || isTouched(nodeId)) ||
-    state.bound.some(isTouched)
+    state.warnings.some(({ location, nodeId }) => paths.has(location?.file) || isTouched(nodeId))
   );
 }
 

@@ -27,7 +27,7 @@ export function gardenFiles(): Readonly<Record<string, string>> {
     'models/m7.sql': "select * from {{ ref('bulbs') }} where at > '{{ run_started_at }}'",
     'models/m8.sql': "{{ config(enabled=var('pots') > 5) }} select 8 as id",
     'models/m9.sql': "{{ config(tags=[var('day')]) }} select 9 as id",
-    'models/tested.sql': "select * from {{ ref('m1') }}",
+    'models/tested.sql': "select * from {{ ref('m1') }} where kind <> '{{ var('kind', 'none') }}'",
     'models/schema_a.yml': SCHEMA_A,
     'models/schema_b.yml': SCHEMA_B,
     'models/docs.md': '{% docs soil %}Dark{% enddocs %}',
@@ -146,6 +146,7 @@ export function gardenEdits(
     'a unit test': () => replace('models/unit.yml', /rows: \[\{id: \d+\}\]/, `rows: [{id: ${count}}]`),
     'other variables': () =>
       (options = { ...options, vars: { day: `2026-01-0${1 + Math.floor(random() * 3)}` } }),
+    'another kind': () => (options = { ...options, vars: { kind: pick(['fern', 'moss']) } }),
     'more pots': () => (options = { ...options, vars: { pots: Math.floor(random() * 9) } }),
     'another environment': () =>
       (options = { ...options, environment: { GARDEN_TAG: pick(['wet', 'dry']) } }),

@@ -75,6 +75,21 @@ describe('a project in the parse cache', () => {
     ).toBe(true);
   });
 
+  it('is opened under other variables without a look at its files, and nothing is kept of that', async () => {
+    const { opened } = await warm();
+    const before = opened as NonNullable<typeof opened>;
+    const kept = cacheFiles();
+    const other = await warm({ vars: { day: '2026-02-02' }, before });
+    expect(comparableOpening(other)).toEqual(comparableOpening(await cold({ vars: { day: '2026-02-02' } })));
+    // The kind is in no node: neither in the model that reads it, nor in the unit test of that model.
+    const sameNodes = await warm({ vars: { kind: 'fern' }, before });
+    expect(sameNodes.opened?.manifest).toBe(before.manifest);
+    expect(sameNodes.opened?.project.cliVars).toEqual({ kind: 'fern' });
+    appendFileSync(at('models/m1.sql'), '\n-- more');
+    expect((await warm({ vars: { kind: 'moss' }, before })).opened?.manifest).toBe(before.manifest);
+    expect(cacheFiles()).toEqual(kept);
+  });
+
   it('renders what reads a variable again, and nothing else', async () => {
     await warm();
     const { opened } = await expectSame({ vars: { day: '2026-02-02' } });
@@ -233,7 +248,7 @@ describe('after any edits the warm project is the cold one', () => {
         expect(comparableOpening(found), title).toEqual(comparableOpening(await cold(options)));
         if (found.opened?.revision?.since) patches += 1;
       }
-      expect(patches).toBeGreaterThan(1);
+      expect(patches).toBeGreaterThan(0);
     },
     120_000,
   );
