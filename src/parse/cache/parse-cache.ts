@@ -93,6 +93,7 @@ export function openParseCache(
   const file = path.join(folder, `project-${key}.bin`);
   let stats: FileStats | undefined;
   let stored: StoredProject | null = null;
+  let current: string | null = null;
   const attempt = <T>(doing: string, work: () => T): T | null => {
     try {
       return work();
@@ -112,20 +113,29 @@ export function openParseCache(
       removeOldest(folder);
     });
   };
-  const load = (as: Project, known: FileStats, linkOptions: LinkOptions): CachedProject | null =>
+  type Given = Pick<Loading, 'project' | 'stats' | 'areAsStored' | 'linkOptions'>;
+  const load = (given: Given): CachedProject | null =>
     attempt('used', () => {
       stored ??= readStoredProject(file);
-      return stored && loadStored({ stored, project: as, files, stats: known, linkOptions, write });
+      return stored && loadStored({ ...given, stored, files, write });
     });
   return {
     load(linkOptions) {
       stats = statFiles(files);
-      return load(project, stats, linkOptions);
+      const cached = load({ project, stats, areAsStored: false, linkOptions });
+      current = cached?.revision.id ?? null;
+      return cached;
     },
-    under: (other, linkOptions) =>
-      projectKey(other) === key ? load(other, (stats ??= statFiles(files)), linkOptions) : null,
+    under(other, linkOptions) {
+      if (projectKey(other) !== key || current === null) return null;
+      stored ??= attempt('used', () => readStoredProject(file));
+      // Another state than the one of this process tells nothing of the files that it saw.
+      if (stored?.state.id !== current) return null;
+      return load({ project: other, stats: stats ?? new Map(), areAsStored: true, linkOptions });
+    },
     store(parsed, manifest, said) {
       const id = newInvocationId();
+      current = id;
       const known = stats ?? new Map();
       attempt('made', () =>
         write(encodeProject({ id, project, files, stats: known, parsed, manifest, ...said })),
@@ -140,13 +150,15 @@ interface Loading {
   readonly project: Project;
   readonly files: readonly ProjectFile[];
   readonly stats: FileStats;
+  /** Whether the files are known to be as they are stored. */
+  readonly areAsStored: boolean;
   readonly linkOptions: LinkOptions;
   readonly write: (stored: ProjectToWrite) => void;
 }
 
 function loadStored(loading: Loading): CachedProject | null {
-  const { stored, project, files, stats, linkOptions, write } = loading;
-  const changes = projectChanges(stored.state, project, files, stats);
+  const { stored, project, files, stats, areAsStored, linkOptions, write } = loading;
+  const changes = projectChanges(stored.state, project, files, areAsStored ? null : stats);
   if (changes === null) return null;
   const libraries = lazyLibraries(project, files);
   const manifest = storedManifest(stored, project);

@@ -28,12 +28,12 @@ export function storedValue(project: Project, read: Read): string {
   return value === null ? '' : sha256(value).slice(0, 16);
 }
 
-/** What changed since the project was stored; null when files came or went. */
+/** What changed since the project was stored; null when files came or went. Without `stats` no file changed. */
 export function projectChanges(
   state: ProjectState,
   project: Project,
   files: readonly ProjectFile[],
-  stats: FileStats,
+  stats: FileStats | null,
 ): ProjectChanges | null {
   if (files.length !== state.files.length) return null;
   const changed: number[] = [];
@@ -41,7 +41,7 @@ export function projectChanges(
   for (const [index, file] of files.entries()) {
     const stamp = state.stamps[index];
     if (fileKey(file) !== state.files[index] || stamp === undefined) return null;
-    const verdict = compareStamp(file, stamp, stats);
+    const verdict = stats === null ? 'same' : compareStamp(file, stamp, stats);
     if (verdict === 'changed') changed.push(index);
     if (verdict === 'touched') isTouched = true;
   }
