@@ -1,14 +1,6 @@
-import type { JsonObject } from '../config/json.ts';
+import type { Json, JsonObject } from '../config/json.ts';
 import { columnsToJson } from './column-json.ts';
-import type {
-  FunctionNode,
-  ModelNode,
-  Reference,
-  SeedNode,
-  SourceReference,
-  SqlNode,
-  TestNode,
-} from './node.ts';
+import type { ModelNode, Reference, SeedNode, SourceReference, SqlNode, TestNode } from './node.ts';
 
 /** What compiling and running add to a node in the manifest; paths are relative to the project's root. */
 export interface CompiledFacts {
@@ -19,41 +11,37 @@ export interface CompiledFacts {
   readonly extraCtes: readonly { readonly id: string; readonly sql: string }[];
 }
 
+/** An object that is filled key by key: one made by spreading others costs several times as much, for each of all nodes. */
+type Filled = Record<string, Json>;
+
 /** A node with code in manifest v12 shape, in dbt's order of keys; `facts` where it was compiled or run. */
 export function sqlNodeToJson(node: SqlNode, facts?: CompiledFacts): JsonObject {
-  if (node.resourceType === 'seed') return seedToJson(node, facts);
-  const shared = {
-    ...opening(node),
-    ...middle(node, facts),
-    language: node.language,
-    refs: node.refs.map(referenceToJson),
-    sources: node.sources.map(sourceReferenceToJson),
-    metrics: node.metrics,
-    functions: node.functions ?? [],
-    depends_on: { macros: node.dependsOn.macros, nodes: node.dependsOn.nodes },
-    compiled_path: facts?.compiledPath ?? null,
-    ...compiledKeys(facts),
-    contract: {
-      enforced: node.contract.enforced,
-      alias_types: node.contract.aliasTypes,
-      checksum: node.contract.checksum,
-    },
-  };
+  const json = opening(node, facts);
+  if (node.resourceType === 'seed') {
+    json['root_path'] = node.rootPath;
+    json['depends_on'] = { macros: node.dependsOn.macros };
+    return json;
+  }
+  fillCode(json, node, facts);
   switch (node.resourceType) {
     case 'model':
-      return { ...shared, ...modelKeys(node) };
+      fillModel(json, node);
+      return json;
     case 'test':
-      return { ...shared, ...testKeys(node) };
+      fillTest(json, node);
+      return json;
     case 'operation':
-      return { ...shared, index: node.index };
+      json['index'] = node.index;
+      return json;
     case 'function':
-      return functionToJson(node, shared);
+      return { returns: node.returns, ...json, arguments: node.arguments, ...node.extra };
     default:
-      return shared;
+      return json;
   }
 }
 
-function opening(node: SqlNode): JsonObject {
+/** What all kinds begin with. */
+function opening(node: SqlNode, facts: CompiledFacts | undefined): Filled {
   return {
     database: node.database,
     schema: node.schema,
@@ -73,11 +61,6 @@ function opening(node: SqlNode): JsonObject {
     meta: node.meta,
     group: node.group,
     docs: { show: node.docs.show, node_color: node.docs.nodeColor },
-  };
-}
-
-function middle(node: SqlNode, facts: CompiledFacts | undefined): JsonObject {
-  return {
     patch_path: node.patchPath,
     build_path: facts?.buildPath ?? null,
     unrendered_config: node.unrenderedConfig,
@@ -88,53 +71,47 @@ function middle(node: SqlNode, facts: CompiledFacts | undefined): JsonObject {
   };
 }
 
-function compiledKeys(facts: CompiledFacts | undefined): JsonObject {
-  if (facts === undefined || facts.compiledCode === null) return {};
-  return {
-    compiled: true,
-    compiled_code: facts.compiledCode,
-    extra_ctes_injected: true,
-    extra_ctes: facts.extraCtes.map(({ id, sql }) => ({ id, sql })),
+function fillCode(json: Filled, node: Exclude<SqlNode, SeedNode>, facts: CompiledFacts | undefined): void {
+  json['language'] = node.language;
+  json['refs'] = node.refs.map(referenceToJson);
+  json['sources'] = node.sources.map(sourceReferenceToJson);
+  json['metrics'] = node.metrics;
+  json['functions'] = node.functions ?? [];
+  json['depends_on'] = { macros: node.dependsOn.macros, nodes: node.dependsOn.nodes };
+  json['compiled_path'] = facts?.compiledPath ?? null;
+  if (facts !== undefined && facts.compiledCode !== null) {
+    json['compiled'] = true;
+    json['compiled_code'] = facts.compiledCode;
+    json['extra_ctes_injected'] = true;
+    json['extra_ctes'] = facts.extraCtes.map(({ id, sql }) => ({ id, sql }));
+  }
+  json['contract'] = {
+    enforced: node.contract.enforced,
+    alias_types: node.contract.aliasTypes,
+    checksum: node.contract.checksum,
   };
 }
 
-function seedToJson(node: SeedNode, facts: CompiledFacts | undefined): JsonObject {
-  return {
-    ...opening(node),
-    ...middle(node, facts),
-    root_path: node.rootPath,
-    depends_on: { macros: node.dependsOn.macros },
-  };
+function fillModel(json: Filled, node: ModelNode): void {
+  json['access'] = node.access;
+  json['constraints'] = node.constraints;
+  json['version'] = node.version;
+  json['latest_version'] = node.latestVersion;
+  json['deprecation_date'] = node.deprecationDate;
+  json['primary_key'] = node.primaryKey;
+  json['time_spine'] = node.timeSpine;
 }
 
-function modelKeys(node: ModelNode): JsonObject {
-  return {
-    access: node.access,
-    constraints: node.constraints,
-    version: node.version,
-    latest_version: node.latestVersion,
-    deprecation_date: node.deprecationDate,
-    primary_key: node.primaryKey,
-    time_spine: node.timeSpine,
+function fillTest(json: Filled, node: TestNode): void {
+  if (node.testMetadata === null) return;
+  json['column_name'] = node.columnName;
+  json['file_key_name'] = node.fileKeyName;
+  json['attached_node'] = node.attachedNode;
+  json['test_metadata'] = {
+    name: node.testMetadata.name,
+    kwargs: node.testMetadata.kwargs,
+    namespace: node.testMetadata.namespace,
   };
-}
-
-function testKeys(node: TestNode): JsonObject {
-  if (node.testMetadata === null) return {};
-  return {
-    column_name: node.columnName,
-    file_key_name: node.fileKeyName,
-    attached_node: node.attachedNode,
-    test_metadata: {
-      name: node.testMetadata.name,
-      kwargs: node.testMetadata.kwargs,
-      namespace: node.testMetadata.namespace,
-    },
-  };
-}
-
-function functionToJson(node: FunctionNode, shared: JsonObject): JsonObject {
-  return { returns: node.returns, ...shared, arguments: node.arguments, ...node.extra };
 }
 
 /** A `ref()` as the manifest has it. */

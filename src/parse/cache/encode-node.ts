@@ -2,8 +2,10 @@ import type { GraphNode } from '../../graph/node.ts';
 
 /** A node as JSON text, without its time of creation, which two parses of the same thing do not share. */
 export function encodeNode(node: GraphNode): string {
-  const stored = { ...node, createdAt: undefined };
-  return JSON.stringify('columns' in stored ? { ...stored, columns: [...stored.columns] } : stored);
+  const stored: Record<string, unknown> = { ...node };
+  stored['createdAt'] = undefined;
+  if ('columns' in node) stored['columns'] = [...node.columns];
+  return JSON.stringify(stored);
 }
 
 /** The node in a text of `encodeNode`. */
