@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chownSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer, type AddressInfo } from 'node:net';
 import { arch, platform, tmpdir } from 'node:os';
@@ -32,8 +32,16 @@ const SETTINGS = [
   ],
 ];
 
+/** Certificates as PEM texts, and who may come in, as pg_hba.conf says it. */
+export interface ServerEncryption {
+  readonly certificate: string;
+  readonly key: string;
+  readonly authority: string;
+  readonly access: string;
+}
+
 /** Makes a cluster (user postgres without a password, locale C, time zone UTC) in a folder of its own and starts it on a free port. */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres(encryption?: ServerEncryption): Promise<PostgresServer> {
   const owner = process.getuid?.() === 0 ? unprivilegedUser() : null;
   const folder = mkdtempSync(path.join(tmpdir(), 'tx-postgres-'));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
@@ -43,7 +51,8 @@ export async function startPostgres(): Promise<PostgresServer> {
     const data = path.join(folder, 'data');
     initialise(path.join(programs, 'initdb'), data, folder, owner);
     const port = await freePort();
-    const settings = SETTINGS.flatMap((setting) => ['-c', setting]);
+    const all = [...SETTINGS, ...(encryption ? encrypted(encryption, data, owner) : [])];
+    const settings = all.flatMap((setting) => ['-c', setting]);
     const server = spawn(path.join(programs, 'postgres'), ['-D', data, '-p', String(port), ...settings], {
       ...as(owner, folder),
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -95,6 +104,24 @@ function initialise(initdb: string, data: string, folder: string, owner: Owner |
   const args = ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'];
   const { status, stderr, error } = spawnSync(initdb, args, { ...as(owner, folder), encoding: 'utf8' });
   if (status !== 0) throw error ?? new Error(`initdb ended with ${status}: ${stderr}`);
+}
+
+/** Puts the files in place; gives the settings. */
+function encrypted(encryption: ServerEncryption, data: string, owner: Owner | null): readonly string[] {
+  const { certificate, key, authority, access } = encryption;
+  const files = {
+    'server.crt': certificate,
+    'server.key': key,
+    'root.crt': authority,
+    'pg_hba.conf': access,
+  };
+  for (const [name, text] of Object.entries(files)) {
+    const file = path.join(data, name);
+    writeFileSync(file, text);
+    chmodSync(file, 0o600);
+    if (owner !== null) chownSync(file, owner.uid, owner.gid);
+  }
+  return ['ssl=on', 'ssl_ca_file=root.crt'];
 }
 
 async function freePort(): Promise<number> {
