@@ -5,6 +5,8 @@ export interface HoldingSession {
   readonly session: NodeSession;
   /** Commits now what was to be committed. Throws OperationalError. */
   settle(): Promise<void>;
+  /** Whether all that was done stands in a transaction that is still open. */
+  isOpen(): Promise<boolean>;
 }
 
 /**
@@ -13,9 +15,11 @@ export interface HoldingSession {
  */
 export function holdCommit(session: NodeSession): HoldingSession {
   let held = false;
+  let committed = false;
   const settle = async (): Promise<void> => {
     if (!held) return;
     held = false;
+    committed = true;
     await session.commit();
   };
   const settled =
@@ -26,6 +30,7 @@ export function holdCommit(session: NodeSession): HoldingSession {
     };
   return {
     settle,
+    isOpen: async () => !committed && (await session.connection()).inTransaction,
     session: {
       ...session,
       get opened() {

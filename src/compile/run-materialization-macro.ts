@@ -3,24 +3,31 @@ import { ProjectFailure } from '../errors/project-error.ts';
 import type { ExistingRelation } from '../adapter-api/relation.ts';
 import { RelationValue } from '../global-macros/values/relation-value.ts';
 import type { SqlNode } from '../graph/node.ts';
-import { TemplateFunction, TemplateObject, type Value } from '../template/value.ts';
+import { TemplateFunction, TemplateObject, type Scope, type Value } from '../template/value.ts';
 import type { CompiledNode } from './compile-node.ts';
 import { holdCommit } from './hold-commit.ts';
 import { createNodeScope } from './node-scope.ts';
 import type { NodeSession } from './node-session.ts';
 import type { RunEnvironment } from './run-environment.ts';
 
+/** What a project's own materialization leaves. */
+export interface MacroResult {
+  /** The answer to its `main` statement; null when it had none. */
+  readonly main: QueryResult | null;
+  /** Whether its change stands in a transaction that is still open; else readers see it already. */
+  readonly isOpen: boolean;
+}
+
 /**
  * Runs a materialization that the project wrote in Jinja; relations it returns are noted. Its last commit, which it says
- * itself as it does for dbt, is left to the caller. Gives the result of its `main` statement. Throws ProjectFailure and
- * OperationalError.
+ * itself as it does for dbt, is left to the caller. Throws ProjectFailure and OperationalError.
  */
 export async function runMaterializationMacro(
   env: RunEnvironment,
   compiled: CompiledNode<SqlNode>,
   session: NodeSession,
   macroId: string,
-): Promise<QueryResult | null> {
+): Promise<MacroResult> {
   const macro = env.macros.byId(macroId);
   if (macro === undefined) {
     throw new ProjectFailure({
@@ -42,6 +49,11 @@ export async function runMaterializationMacro(
     await holding.settle();
     throw error;
   }
+  return { main: await mainResult(scope), isOpen: await holding.isOpen() };
+}
+
+/** What its statement `main` answered, as the macros see it. */
+async function mainResult(scope: Scope): Promise<QueryResult | null> {
   const load = scope.lookup('load_result');
   const main = load instanceof TemplateFunction ? await load.invoke(['main'], null) : null;
   const response = main instanceof TemplateObject ? main.getAttribute('response') : undefined;

@@ -43,6 +43,8 @@ export async function buildRelation(
     return main;
   } catch (thrown) {
     await dropStages(plan, session, run);
+    // What the project's own code told of relations may have been rolled back.
+    if (plan.steps.some(({ kind }) => kind === 'macro')) run.env.relations.forget(node.database, node.schema);
     if (thrown instanceof AuditFailure) await keepFailingRows(thrown.kept, slot, run);
     throw thrown;
   }
@@ -56,17 +58,25 @@ function stepsContext(
   slot: number,
 ): StepsContext {
   const startedAt = new Date().toISOString();
+  // A change that is visible already is tested behind it, as in dbt.
+  let isOpen = true;
   return {
     session,
     renderHook: (template) => renderInNode(run.env, compiled, session, template),
-    runMaterializationMacro: (macro) => runMaterializationMacro(run.env, compiled, session, macro),
+    async runMaterializationMacro(macro) {
+      const made = await runMaterializationMacro(run.env, compiled, session, macro);
+      isOpen = made.isOpen;
+      return made.main;
+    },
     record: (step, main) =>
       run.ledger?.record(step, {
         rows: main?.rowsAffected ?? null,
         message: main?.message ?? null,
         startedAt,
       }) ?? [],
-    audit: (step) => runAudits(compiled.node, step.relation, slot, run),
+    audit: async (step) => {
+      if (isOpen) await runAudits(compiled.node, step.relation, slot, run);
+    },
     verifyLock: async () => {
       if (run.locks !== null && plan.relation !== null) await run.locks.verify(plan.relation);
     },

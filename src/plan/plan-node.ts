@@ -3,6 +3,7 @@ import type { CompiledNode } from '../compile/compile-node.ts';
 import { findMaterialization } from '../compile/find-materialization.ts';
 import type { NodeSession } from '../compile/node-session.ts';
 import type { RunEnvironment } from '../compile/run-environment.ts';
+import { txNodeSettings } from '../config/tx-node-settings.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
 import { fingerprintOf } from '../ledger/fingerprint.ts';
 import type { LedgerTarget } from '../ledger/ledger-tables.ts';
@@ -35,7 +36,7 @@ export async function planNode(
   const found = findMaterialization(env, node);
   const plan =
     found.kind === 'macro'
-      ? planMacro(found.macro.uniqueId)
+      ? planMacro(found.macro.uniqueId, compiled.node, env, options)
       : await planBuiltIn(compiled, found.materialization, session, env, options);
   const { ledger } = options;
   const steps =
@@ -50,9 +51,29 @@ export async function planNode(
   };
 }
 
-/** The project's own materialization begins and commits itself; only its last commit is made here. */
-function planMacro(macro: string): MaterializationPlan {
-  return { steps: [{ kind: 'macro', macro }, { kind: 'commit' }], effects: [], warnings: [] };
+/**
+ * The project's own materialization begins and commits itself; only its last commit is made here, behind the tests where
+ * they are to see the new state first.
+ */
+function planMacro(
+  macro: string,
+  node: MaterializedNode,
+  env: RunEnvironment,
+  { audited }: PlanOptions,
+): MaterializationPlan {
+  const { capabilities } = env.project.profile.adapter;
+  const { publish } = txNodeSettings(env.project.tx, node.config, node.uniqueId);
+  const audits = audited && publish === 'after-audits' && capabilities.transactionalDdl;
+  const relation = relationOf(node, env, null);
+  return {
+    steps: [
+      { kind: 'macro', macro },
+      ...(audits ? [{ kind: 'audit', relation } as const] : []),
+      { kind: 'commit' },
+    ],
+    effects: [],
+    warnings: [],
+  };
 }
 
 /** One transaction reaches the databases of a warehouse one at a time. */
@@ -89,26 +110,16 @@ async function planBuiltIn(
 ): Promise<MaterializationPlan> {
   const { adapter } = env.project.profile;
   requireCapabilities(materialization, env);
-  const target = targetRelation(compiled, materialization, env);
+  const target = relationOf(compiled.node, env, materialization.relationType);
   const input = await materializationInput(compiled, target, env, options);
   const existing = await session.getRelation(target);
   const state = await readState(input, existing, materialization, session, env);
   return materialization.plan(input, state, adapter.dialect, adapter.capabilities);
 }
 
-function targetRelation(
-  compiled: CompiledNode<MaterializedNode>,
-  materialization: Materialization,
-  env: RunEnvironment,
-): Relation {
-  const { node } = compiled;
-  return {
-    database: node.database,
-    schema: node.schema,
-    identifier: node.alias,
-    type: materialization.relationType,
-    quoting: env.quoting,
-  };
+function relationOf(node: MaterializedNode, env: RunEnvironment, type: Relation['type']): Relation {
+  const { database, schema, alias } = node;
+  return { database, schema, identifier: alias, type, quoting: env.quoting };
 }
 
 /** Reads what the plan asks for; checks the contract on the way, since it looks at the same columns. */

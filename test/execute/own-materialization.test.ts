@@ -52,6 +52,24 @@ describe("a project's own materialization, with a ledger", () => {
     expect(await table()).toEqual([['3']]);
   });
 
+  it('is audited before its last commit, and stays as it was where a test fails', async () => {
+    folder.write({
+      'models/m.yml':
+        'models: [{name: m, columns: [{name: n, data_tests: [{accepted_values: {arguments: {values: [1, 3], quote: false}}}]}]}]\n',
+    });
+    const failed = await project.build({ vars: { n: 2 } });
+    expect(failed.results.map(({ status }) => status).sort()).toEqual(['error', 'fail']);
+    expect(failed.results.find(({ status }) => status === 'error')?.error?.code).toBe('TX7005');
+    expect(await table()).toEqual([['1']]);
+    const passed = await project.build({ vars: { n: 3 } });
+    expect(passed.results.map(({ status }) => status).sort()).toEqual(['pass', 'success']);
+    expect(await table()).toEqual([['3']]);
+    // What it made visible itself is tested behind it.
+    const visible = await project.build({ vars: { n: 2, then: 'select 1' } });
+    expect(visible.results.map(({ status }) => status).sort()).toEqual(['fail', 'success']);
+    expect(await table()).toEqual([['2']]);
+  });
+
   it('keeps what it committed where it fails afterwards, as in dbt', async () => {
     const { results } = await project.build({ vars: { n: 2, fails: true } });
     expect(results[0]?.message).toContain('it was not to be');
