@@ -35,7 +35,7 @@ export interface NodeConfig {
 export function resolveNodeConfig(request: NodeConfigRequest): NodeConfig {
   const { project, section, resourceType, packageName, fqn } = request;
   const own = project.packages.get(packageName) ?? project.root;
-  const layers = (unrendered: boolean): JsonObject[] => {
+  const layers = (unrendered: boolean): readonly JsonObject[] => {
     const sectionsOf = (from: typeof own): JsonObject =>
       (unrendered ? from.unrenderedSections : from.sections)[section] ?? {};
     const rootLayers = own.isRoot ? [] : folderLayers(sectionsOf(project.root), fqn);
@@ -49,14 +49,35 @@ export function resolveNodeConfig(request: NodeConfigRequest): NodeConfig {
       ...(callLast ? [...rootLayers, call] : [call, ...rootLayers]),
     ];
   };
-  let config = configDefaults[resourceType] ?? {};
+  let config = configDefaults[resourceType] ?? NOTHING;
   const replaceTags = TAGS_REPLACED.has(resourceType);
-  for (const layer of layers(false)) config = mergeConfig(config, layer, replaceTags);
+  for (const layer of layers(false)) {
+    config =
+      isOfFolder.has(layer) && !replaceTags
+        ? overFolder(config, layer)
+        : mergeConfig(config, layer, replaceTags);
+  }
   const unrenderedConfig: Record<string, Json> = {};
   for (const layer of layers(true)) {
-    for (const [name, value] of Object.entries(layer)) unrenderedConfig[name.replace(/^\+/, '')] = value;
+    for (const name of Object.keys(layer)) {
+      unrenderedConfig[name.startsWith('+') ? name.slice(1) : name] = layer[name] ?? null;
+    }
   }
   return { config, unrenderedConfig };
+}
+
+const NOTHING: JsonObject = {};
+
+/** Settings of folders: the same ones stand over the same config for each of a folder's nodes. */
+const isOfFolder = new WeakSet<JsonObject>();
+const mergedFolders = new WeakMap<JsonObject, WeakMap<JsonObject, JsonObject>>();
+
+function overFolder(config: JsonObject, layer: JsonObject): JsonObject {
+  const known = mergedFolders.get(config) ?? new WeakMap<JsonObject, JsonObject>();
+  mergedFolders.set(config, known);
+  const merged = known.get(layer) ?? mergeConfig(config, layer);
+  known.set(layer, merged);
+  return merged;
 }
 
 /** Kinds whose tags do not add up from layer to layer. */
@@ -64,13 +85,13 @@ const TAGS_REPLACED: ReadonlySet<string> = new Set(['metric', 'semantic_model', 
 
 /** Settings of a section that apply to a node, broad to narrow: the top, then each part of the fqn that is a folder. */
 function folderLayers(section: JsonObject, fqn: readonly string[]): JsonObject[] {
-  const layers = [settingsOf(section, new Set([fqn[0] ?? '']))];
+  const layers = [settingsOf(section, fqn[0] ?? '')];
   let level: JsonObject = section;
   for (const [index, part] of fqn.entries()) {
     const next = level[part] ?? level[`+${part}`];
     if (next === null || typeof next !== 'object' || Array.isArray(next)) break;
     level = next as JsonObject;
-    layers.push(settingsOf(level, new Set(fqn.slice(index + 1, index + 2))));
+    layers.push(settingsOf(level, fqn[index + 1] ?? ''));
   }
   return layers;
 }
@@ -91,15 +112,24 @@ const DICTIONARY_KEYS = new Set([
   'indexes',
 ]);
 
+const knownSettings = new WeakMap<JsonObject, Map<string, JsonObject>>();
+
 /** The settings at one level: keys with `+`, and plain keys that are not folders. */
-function settingsOf(level: JsonObject, folders: ReadonlySet<string>): JsonObject {
+function settingsOf(level: JsonObject, folder: string): JsonObject {
+  const known = knownSettings.get(level) ?? new Map<string, JsonObject>();
+  knownSettings.set(level, known);
+  const key = Object.hasOwn(level, folder) ? folder : '';
+  const before = known.get(key);
+  if (before !== undefined) return before;
   const settings: Record<string, Json> = {};
   for (const [name, value] of Object.entries(level)) {
     if (name.startsWith('+')) settings[configKey(name)] = value;
-    else if (folders.has(name)) continue;
+    else if (name === folder) continue;
     else if (value === null || typeof value !== 'object' || Array.isArray(value))
       settings[configKey(name)] = value;
     else if (DICTIONARY_KEYS.has(name)) settings[name] = value;
   }
+  known.set(key, settings);
+  isOfFolder.add(settings);
   return settings;
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { hashText } from './hash-text.ts';
 
 /** MD5 of a text's UTF-8 bytes, as lower-case hex: only for names and ids, as dbt makes them. */
 export function md5(text: string): string {
-  return createHash('md5').update(text, 'utf8').digest('hex');
+  return hashText('md5', text);
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { hashText } from './hash-text.ts';
 
 /** SHA-256 of a text's UTF-8 bytes, as lower-case hex. */
 export function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+  return hashText('sha256', text);
 }

@@ -64,8 +64,12 @@ function escaped(char: string): string {
   return code < 0x10000 ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`;
 }
 
+/** Nothing to escape: ASCII with neither quotes nor backslashes. */
+const PLAIN = /^[ !#-&(-[\]-~]*$/;
+
 /** Python quotes with `'` unless the text has one and no `"`. */
 function stringRepr(text: string): string {
+  if (PLAIN.test(text)) return `'${text}'`;
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   const inner = text
     .replace(/\\/g, '\\\\')
