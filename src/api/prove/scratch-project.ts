@@ -59,7 +59,9 @@ export function scratchProject(
     if (node.resourceType === 'source' && read.has(node.uniqueId)) {
       const to = relationOf(identifier);
       inputs.push({ node, from: renderSource(node), to });
-      const plain = { meta: {}, sourceMeta: {}, config: {}, external: null, quoting: {} };
+      // A microbatch model reads the rows of its batch, by what the source says of their time.
+      const config = { event_time: node.config['event_time'] ?? null };
+      const plain = { meta: {}, sourceMeta: {}, config, external: null, quoting: {} };
       return { ...node, ...plain, database, schema, identifier, relationName: dialect.renderRelation(to) };
     }
     if (!isRefable(node) || node.config['materialized'] === 'ephemeral') return node;
