@@ -8,7 +8,8 @@ import type { Flags } from '../../config/flags.ts';
 import { loadProject } from '../../config/load-project.ts';
 import type { JsonObject } from '../../config/json.ts';
 import type { CommandRunner } from '../command.ts';
-import { runIds } from './run-nodes-command.ts';
+import { runBackfillCommand } from './backfill-command.ts';
+import { runIds, runNodesCommand } from './run-nodes-command.ts';
 
 /** Statuses that are run again. */
 const RETRIED: ReadonlySet<string> = new Set([
@@ -19,7 +20,21 @@ const RETRIED: ReadonlySet<string> = new Set([
   'partial success',
 ]);
 
-/** `tx retry`: what failed or was skipped in the last run, with that run's flags; microbatches only where they failed. */
+/** Options of the commands that build several intervals. */
+const COMMAND_OPTIONS = [
+  'start_date',
+  'end_date',
+  'reason',
+  'max_active',
+  'restate',
+  'full_reload',
+  'catch_up',
+] as const;
+
+/**
+ * `tx retry`: what failed or was skipped in the last run, with that run's flags; microbatches only where they failed. A
+ * backfill, or a run that caught up, is repeated: the intervals that it built are left alone.
+ */
 export const runRetryCommand: CommandRunner = async (context, flags) => {
   const root = path.resolve(flags.projectDir);
   const folder =
@@ -29,6 +44,8 @@ export const runRetryCommand: CommandRunner = async (context, flags) => {
   const last = await lastRun(runResults, project, context.events);
   if (last === null) throw noLastRun(folder);
   const merged = withLastFlags(flags, last.arguments);
+  const whole = last.died || last.results.some(({ status }) => RETRIED.has(status)) ? wholeRun(last) : null;
+  if (whole !== null) return whole(context, asBefore(merged, last.arguments));
   const opened = await openProject(merged, context);
   const again = last.results.filter(
     (result) => RETRIED.has(result.status) && opened.manifest.nodes.has(result.unique_id),
@@ -55,6 +72,38 @@ export const runRetryCommand: CommandRunner = async (context, flags) => {
     }),
   );
 };
+
+/**
+ * The command that a run for several intervals is repeated with, since the ledger knows which of them it did; null for
+ * other runs.
+ */
+function wholeRun({ arguments: last }: LastRun): CommandRunner | null {
+  if (last['which'] === 'backfill') return runBackfillCommand;
+  return last['catch_up'] === true ? runNodesCommand : null;
+}
+
+/** The flags of a run that is repeated as a whole: what it selected, and the options of its command. */
+function asBefore(flags: Flags, last: JsonObject): Flags {
+  const list = (key: string): readonly string[] =>
+    Array.isArray(last[key]) ? last[key].map((each) => String(each)) : [];
+  const command = Object.fromEntries(
+    COMMAND_OPTIONS.flatMap((key) => (last[key] === undefined ? [] : [[key, last[key]]])),
+  ) as JsonObject;
+  return {
+    ...flags,
+    select: list('select'),
+    exclude: list('exclude'),
+    models: list('models'),
+    selector: text(last['selector']),
+    resourceTypes: list('resource_types'),
+    excludeResourceTypes: list('exclude_resource_types'),
+    state: text(last['state']),
+    deferState: text(last['defer_state']),
+    defer: last['defer'] === true,
+    favorState: last['favor_state'] === true,
+    command: { ...command, ...flags.command },
+  };
+}
 
 /** A node that is built again is published only if all of its tests pass: those that passed before run again too. */
 function auditsAgain(failed: readonly string[], last: LastRun, opened: OpenedProject): readonly string[] {
