@@ -36,6 +36,7 @@ export async function planCatchUp(
     maxActive: maxActiveOf(flags),
     context,
     flags,
+    over: 'what is there',
     wants: (state, position, { from }) => {
       const at = intervals[position];
       if (at === undefined || at.start === interval.start) return true;

@@ -89,6 +89,14 @@ export function readsThis(node: SqlNode): boolean {
   );
 }
 
+const NEWEST =
+  /\bmax\s*\((?:(?!\bfrom\b).)*?\bfrom\s+\{\{-?\s*this\s*-?\}\}(?!\s+(?:(?:as\s+)?\w+\s+)?where\b)/is;
+
+/** Whether a node's own text asks `this` as a whole for the newest of what it holds: `(select max(ts) from {{ this }})`. */
+export function readsNewest(node: SqlNode): boolean {
+  return readsThis(node) && NEWEST.test(node.rawCode);
+}
+
 function mentions(text: string): Mentions {
   const variables = new Set<string>();
   const calls = new Set<string>();

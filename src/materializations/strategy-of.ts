@@ -20,3 +20,13 @@ export function builtInStrategy(name: string): IncrementalStrategy | null {
 export function rowKeyOf(config: JsonObject, accepted: readonly string[]): readonly string[] {
   return builtInStrategy(strategyOf(config, accepted))?.keyNamesSet ? [] : uniqueKeyOf(config);
 }
+
+/** Strategies that insert and replace nothing when there is no key. */
+const APPENDING: ReadonlySet<string> = new Set(['append', 'merge', 'delete+insert']);
+
+/** Whether building an incremental model again adds its rows once more: nothing says which rows they replace. */
+export function appendsRows(config: JsonObject, accepted: readonly string[] | undefined): boolean {
+  if (config['materialized'] !== 'incremental') return false;
+  const strategy = strategyOf(config, accepted);
+  return strategy === 'append' || (APPENDING.has(strategy) && uniqueKeyOf(config).length === 0);
+}

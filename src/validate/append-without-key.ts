@@ -1,10 +1,6 @@
-import { uniqueKeyOf } from '../materializations/incremental-config.ts';
 import { atConfig } from './finding.ts';
 import { incrementalModels, type ValidationRule } from './rule.ts';
-import { strategyOf } from '../materializations/strategy-of.ts';
-
-/** Strategies that insert and replace nothing when there is no key. */
-const APPENDING: ReadonlySet<string> = new Set(['append', 'merge', 'delete+insert']);
+import { appendsRows, strategyOf } from '../materializations/strategy-of.ts';
 
 /** An incremental model has a key by which a rerun replaces its rows. */
 export const appendWithoutKey: ValidationRule = {
@@ -15,9 +11,8 @@ export const appendWithoutKey: ValidationRule = {
   stage: 'lint',
   check: ({ manifest, strategies }) =>
     incrementalModels(manifest).flatMap((model) => {
+      if (!appendsRows(model.config, strategies)) return [];
       const strategy = strategyOf(model.config, strategies);
-      const appends = strategy === 'append' || uniqueKeyOf(model.config).length === 0;
-      if (!APPENDING.has(strategy) || !appends) return [];
       const without = strategy === 'append' ? '' : ' without a unique_key';
       return [
         atConfig(

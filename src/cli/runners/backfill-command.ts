@@ -43,6 +43,7 @@ export const runBackfillCommand: CommandRunner = async (context, given) => {
     context,
     flags,
     wants: (state) => anew || state !== 'covered',
+    over: reloads ? 'nothing' : 'what is recorded',
   });
   const rewrite = rewriteOf(plan, intervals, flags);
   const work = parts === null ? { plan } : await reloading(plan, parts, rewrite.window, context);

@@ -12,4 +12,7 @@ export const intervalCodes = {
   TX2108: { errorClass: 'Runtime Error', title: 'A model asks the clock' },
   TX2109: { errorClass: 'Runtime Error', title: 'What a proof reads is not built' },
   TX2110: { errorClass: 'Runtime Error', title: 'Batches of a microbatch model are missing' },
+  TX2111: { errorClass: 'Usage Error', title: 'Building an interval again would double its rows' },
+  TX2112: { errorClass: 'Usage Error', title: 'A model takes only what is newer than it holds' },
+  TX2113: { errorClass: 'Runtime Error', title: 'What was built on a replaced interval stays' },
 } as const satisfies Record<string, CodeDefinition>;
