@@ -97,12 +97,13 @@ export async function withRun<T>(
 ): Promise<T> {
   const { project } = opened;
   const pool = poolOf(project, events);
+  const recorder = fileRecorder(project.targetDirectory, project.flags.writeJson);
   try {
     return await work({
       env: environmentOf(opened, events, ids),
       pool,
       stop: { reason: null },
-      recorder: fileRecorder(project.targetDirectory, project.flags.writeJson),
+      recorder,
       runId: runIdOf(project),
       ledger: null,
       locks: null,
@@ -112,7 +113,7 @@ export async function withRun<T>(
       batchesToRetry: new Map(),
     });
   } finally {
-    await pool.close();
+    await pool.close().finally(() => recorder.finish());
   }
 }
 

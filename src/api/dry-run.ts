@@ -6,7 +6,7 @@ import { testSettings, testVerdictSql } from '../compile/test-sql.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { describeNode } from '../execute/node-info.ts';
 import { openSession } from '../execute/open-session.ts';
-import type { RunContext } from '../execute/run-context.ts';
+import { silentRecorder, type RunContext } from '../execute/run-context.ts';
 import { runGraph, type WorkGraph } from '../execute/scheduler.ts';
 import type { GraphNode } from '../graph/node.ts';
 import type { Step } from '../materializations/plan-types.ts';
@@ -68,7 +68,7 @@ async function dryRun(
     env,
     pool,
     stop: { reason: null },
-    recorder: { compiled: () => undefined, executed: () => undefined },
+    recorder: silentRecorder,
     runId: 'dryrun',
     ledger: null,
     locks: null,

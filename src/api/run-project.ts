@@ -108,7 +108,7 @@ export async function runProject(request: RunRequest): Promise<RunOutcome> {
     return { results, seconds: (performance.now() - start) / 1000, interrupted: stop.reason === 'interrupt' };
   } finally {
     unwatch();
-    await pool.close();
+    await pool.close().finally(() => request.recorder.finish());
   }
 }
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { RunRecorder } from '../execute/run-context.ts';
+import { silentRecorder, type RunRecorder } from '../execute/run-context.ts';
 import type { SqlNode } from '../graph/node.ts';
 import { makeFolder, replaceText } from './write-json.ts';
 
@@ -13,14 +13,24 @@ export function sqlFile(targetDirectory: string, stage: 'compiled' | 'run', node
   return path.join(targetDirectory, stage, node.packageName, ...parts);
 }
 
-/** Keeps compiled and executed SQL in files of the target folder; files that would not change are left alone. */
+/**
+ * Keeps compiled and executed SQL in files of the target folder; files that would not change are left alone. Of a node
+ * that runs for several intervals or batches the first text is written at once and the last when the run ends.
+ */
 export function fileRecorder(targetDirectory: string, enabled: boolean): RunRecorder {
-  if (!enabled) return { compiled: () => undefined, executed: () => undefined };
+  if (!enabled) return silentRecorder;
   const folders = new Set<string>();
+  const written = new Set<string>();
+  const last = new Map<string, string>();
   const keep = (file: string, text: string): void => {
+    if (written.has(file)) {
+      last.set(file, text);
+      return;
+    }
     const folder = path.dirname(file);
     if (!folders.has(folder)) makeFolder(folder);
     folders.add(folder);
+    written.add(file);
     replaceText(file, text);
   };
   return {
@@ -28,6 +38,10 @@ export function fileRecorder(targetDirectory: string, enabled: boolean): RunReco
     executed(node, statements) {
       if (statements.length === 0) return;
       keep(sqlFile(targetDirectory, 'run', node), `${statements.join(';\n\n')};\n`);
+    },
+    finish() {
+      for (const [file, text] of last) replaceText(file, text);
+      last.clear();
     },
   };
 }

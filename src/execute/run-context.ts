@@ -12,7 +12,16 @@ import type { RunLedger } from './run-ledger.ts';
 export interface RunRecorder {
   compiled(node: SqlNode, sql: string): void;
   executed(node: SqlNode, statements: readonly string[]): void;
+  /** Keeps what was put off until here; told when nothing more runs. */
+  finish(): void;
 }
+
+/** Keeps nothing. */
+export const silentRecorder: RunRecorder = {
+  compiled: () => undefined,
+  executed: () => undefined,
+  finish: () => undefined,
+};
 
 /** One invocation that runs nodes: the environment, its connections, and whether it was asked to stop. */
 export interface RunContext {

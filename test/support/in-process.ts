@@ -10,6 +10,7 @@ import type { Flags } from '../../src/config/flags.ts';
 import type { Event } from '../../src/events/event.ts';
 import { createEventBus } from '../../src/events/event-bus.ts';
 import type { NodeResult } from '../../src/execute/node-result.ts';
+import { silentRecorder } from '../../src/execute/run-context.ts';
 import { newInvocationId } from '../../src/util/uuid.ts';
 
 /** A project whose builds run in this process, in a database that tests can look into meanwhile. */
@@ -77,7 +78,7 @@ export async function inProcess(
         opened,
         work: workGraph(opened.manifest, ids, true),
         events,
-        recorder: { compiled: () => undefined, executed: () => undefined },
+        recorder: silentRecorder,
         onResult: () => undefined,
       });
       return { results, events: seen };

@@ -4,6 +4,7 @@ import { createEventBus, type EventBus } from '../../events/event-bus.ts';
 import type { ConnectionPool } from '../../execute/connection-pool.ts';
 import { isFailure, type NodeResult } from '../../execute/node-result.ts';
 import { openLocks } from '../../execute/open-locks.ts';
+import { silentRecorder } from '../../execute/run-context.ts';
 import type { GraphNode } from '../../graph/node.ts';
 import { intervalOfNode } from '../../plan/interval-of-node.ts';
 import { runLockName, type RunLocks } from '../../ledger/locks/run-locks.ts';
@@ -127,7 +128,7 @@ async function buildOnce({ opened }: ScratchProject, ids: readonly string[], whi
     work: workGraph(opened.manifest, ids, false),
     // What goes wrong is in the results; the lines of a build would be taken for one of the project.
     events: createEventBus(),
-    recorder: { compiled: () => undefined, executed: () => undefined },
+    recorder: silentRecorder,
     batchesToRetry: batchesOfInterval(opened, ids),
     onResult: () => undefined,
   });
