@@ -125,6 +125,19 @@ select date '{{ var("date") }}' as day, (select sum(amount) from {{ ref('landed'
     expect(await tables()).toEqual(Object.fromEntries(others));
   });
 
+  it('are reloaded where a batch reaches beyond the window into the future', async () => {
+    project.write({
+      'models/monthly.sql': `${incremental('microbatch', `, event_time='ts', batch_size='month', begin='${FIRST}', lookback=0`)}select * from {{ source('raw', 'events') }}`,
+    });
+    await tx('build', '-s', 'monthly', '--vars', `date: ${LAST}`);
+    const before = (await tables())['main.monthly'];
+    const today = new Date().toISOString().slice(0, 10);
+    await tx('backfill', '--start-date', FIRST, '--end-date', today, '-s', 'monthly', '--full-reload');
+    rmSync(path.join(project.path, 'models/monthly.sql'));
+    expect(before).toMatch(/^40 rows/);
+    expect((await tables())['main.monthly']).toBe(before);
+  });
+
   it('are built of rows of their batch when they are proven', async () => {
     project.write({
       'models/sources.yml': 'sources: [{name: raw, tables: [{name: events, config: {event_time: ts}}]}]\n',

@@ -5,6 +5,7 @@ import { printIntervalsDryRun } from '../../api/dry-run.ts';
 import { requireLedger } from '../../api/interval-nodes.ts';
 import { readIntervals } from '../../api/interval-coverage.ts';
 import { createReload, refuseOutside, type Reload } from '../../api/reload/create-reload.ts';
+import { builtSpan } from '../../api/reload/built-span.ts';
 import { reloadParts, type ReloadParts } from '../../api/reload/reload-nodes.ts';
 import { createEventBus } from '../../events/event-bus.ts';
 import { newInvocationId } from '../../util/uuid.ts';
@@ -46,7 +47,7 @@ export const runBackfillCommand: CommandRunner = async (context, given) => {
     over: reloads ? 'nothing' : 'what is recorded',
   });
   const rewrite = rewriteOf(plan, intervals, flags);
-  const work = parts === null ? { plan } : await reloading(plan, parts, rewrite.window, context);
+  const work = parts === null ? { plan } : await reloading(plan, parts, context);
   if (flags.dryRun) return dryRun(work.plan, context);
   const code = await buildAll(work, parts?.second ?? [], rewrite, context, flags);
   if (code === 2) return code;
@@ -65,14 +66,14 @@ interface BackfillWork {
 async function reloading(
   plan: IntervalPlan,
   parts: ReloadParts,
-  window: Interval | null,
   { events }: CommandContext,
 ): Promise<BackfillWork> {
   const { run } = plan;
-  const span = window ?? (run.intervals[0] as Interval);
+  const [first, last] = [run.intervals[0] as Interval, run.intervals.at(-1) as Interval];
+  const window = { start: first.start, end: last.end };
   const reloaded = plan.nodes.filter(({ uniqueId }) => parts.reloaded.has(uniqueId));
   const found = await readIntervals(run.opened, run.project, reloaded, events);
-  for (const { node, segments } of found) refuseOutside(node, segments, span);
+  for (const { node, segments } of found) refuseOutside(node, segments, builtSpan(node, run.opened, window));
   const before = new Map(found.map(({ node, segments }) => [node.uniqueId, segments]));
   const reload = createReload(run.opened, parts, before);
   const staged = {
