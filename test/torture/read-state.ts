@@ -39,7 +39,7 @@ export async function readState(database: TortureDatabase): Promise<WarehouseSta
         `${kinds.get(relation ?? '')}, ${columns.get(relation ?? '')?.length} columns, ${count} rows, ${hash}`,
       ]),
     ),
-    intervals: known ? (await database.query(COVERED)).map((row) => row.join(' ')) : [],
+    intervals: known ? (await database.query(COVERED)).map((row) => row.join(' ')).sort() : [],
     tables: new Set([...kinds].flatMap(([relation, kind]) => (kind === 'table' ? [relation] : []))),
   };
 }
