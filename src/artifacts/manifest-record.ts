@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { openSectionFile, writeSectionFile } from '../parse/cache/section-file.ts';
+import { bytesOfNumbers, numbersOfBytes } from '../util/number-bytes.ts';
 import { newInvocationId } from '../util/uuid.ts';
 
 /** Where the pieces of a manifest.json stand: values of nodes by unique id, and of sections by `#` and their name. */
@@ -70,10 +71,9 @@ function readPieces(folder: string, id: string): PieceTable {
     if (sections === null) return NO_PIECES;
     try {
       if (sections.read('id').toString('utf8') !== id) return NO_PIECES;
-      const { buffer, byteOffset, byteLength } = sections.read('numbers');
       return {
         keys: sections.read('keys').toString('utf8').split('\n'),
-        numbers: new Float64Array(buffer, byteOffset, byteLength / Float64Array.BYTES_PER_ELEMENT),
+        numbers: numbersOfBytes(sections.read('numbers')),
       };
     } finally {
       sections.close();
@@ -90,12 +90,11 @@ export function writeManifestRecord(
   note: (text: string) => void,
 ): void {
   const piecesId = newInvocationId();
-  const { buffer, byteOffset, byteLength } = pieces.numbers;
   noting(note, () => {
     writeSectionFile(piecesFile(folder), {
       id: [piecesId],
       keys: [pieces.keys.join('\n')],
-      numbers: [Buffer.from(buffer, byteOffset, byteLength)],
+      numbers: [bytesOfNumbers(pieces.numbers)],
     });
     writeHead(folder, { ...head, piecesId });
   });

@@ -1,6 +1,6 @@
+import { appendsRows, strategyOf } from '../materializations/strategy-of.ts';
 import { atConfig } from './finding.ts';
 import { incrementalModels, type ValidationRule } from './rule.ts';
-import { appendsRows, strategyOf } from '../materializations/strategy-of.ts';
 
 /** An incremental model has a key by which a rerun replaces its rows. */
 export const appendWithoutKey: ValidationRule = {

@@ -1,8 +1,6 @@
-import { uniqueKeyOf } from '../materializations/incremental-config.ts';
 import type { ModelNode } from '../graph/node.ts';
+import { appendsRows } from '../materializations/strategy-of.ts';
 import { clocksIn } from './clocks.ts';
-import {} from './rule.ts';
-import { strategyOf } from '../materializations/strategy-of.ts';
 import { placeTokens, type PlacedToken } from './sql-clauses.ts';
 import { sqlTokens } from './sql-tokens.ts';
 
@@ -37,7 +35,7 @@ export function likelyCause(
   strategies: readonly string[],
 ): LikelyCause | null {
   const tokens = placeTokens(sqlTokens(model.rawCode));
-  if (appends(model, strategies) && change.after > change.before) {
+  if (appendsRows(model.config, strategies) && change.after > change.before) {
     const text = 'append without a key, the second build added its rows once more';
     return { kind: 'append', text, pos: null };
   }
@@ -73,13 +71,6 @@ function orderCause(tokens: readonly PlacedToken[]): LikelyCause | null {
   const limit = tokens.find(({ kind, text }) => kind === 'word' && text.toLowerCase() === 'limit');
   if (limit === undefined) return null;
   return { kind: 'order', text: 'limit takes rows that no order by decides', pos: limit.pos };
-}
-
-function appends(model: ModelNode, strategies: readonly string[]): boolean {
-  if (model.config['materialized'] !== 'incremental') return false;
-  const strategy = strategyOf(model.config, strategies);
-  if (strategy === 'append') return true;
-  return ['merge', 'delete+insert'].includes(strategy) && uniqueKeyOf(model.config).length === 0;
 }
 
 function called(

@@ -1,6 +1,6 @@
+import { strategyOf } from '../materializations/strategy-of.ts';
 import { atConfig } from './finding.ts';
 import { incrementalModels, type ValidationRule } from './rule.ts';
-import { strategyOf } from '../materializations/strategy-of.ts';
 
 /** insert_overwrite says which partitions it replaces. */
 export const overwriteWithoutPartitions: ValidationRule = {

@@ -1,9 +1,9 @@
 import { isBoundTo } from '../graph/interval-bound.ts';
 import { variablesRead } from '../graph/variables-read.ts';
+import { strategyOf } from '../materializations/strategy-of.ts';
 import { atMatch } from './finding.ts';
 import { intervalBound } from './interval-bounds.ts';
 import { incrementalModels, type ValidationRule } from './rule.ts';
-import { strategyOf } from '../materializations/strategy-of.ts';
 import { placeTokens } from './sql-clauses.ts';
 import { sqlTokens } from './sql-tokens.ts';
 

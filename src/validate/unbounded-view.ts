@@ -1,6 +1,6 @@
+import { holdsOneInterval, isBoundTo } from '../graph/interval-bound.ts';
 import type { Manifest } from '../graph/manifest.ts';
 import type { ModelNode } from '../graph/node.ts';
-import { variablesRead } from '../graph/variables-read.ts';
 import { clocksInFilters } from './clocks.ts';
 import { atMatch } from './finding.ts';
 import { modelsOf, type ValidationRule } from './rule.ts';
@@ -16,9 +16,9 @@ export const unboundedView: ValidationRule = {
   stage: 'lint',
   check: ({ manifest, intervalVar }) =>
     modelsOf(manifest).flatMap((model) => {
-      if (!variablesRead(model, manifest).has(intervalVar)) return [];
+      if (!isBoundTo(intervalVar, model, manifest)) return [];
       return viewsAbove(model, manifest).flatMap((view) => {
-        if (variablesRead(view, manifest).has(intervalVar)) return [];
+        if (holdsOneInterval(intervalVar, view, manifest)) return [];
         const mixing = mixesIntervals(placeTokens(sqlTokens(view.rawCode)));
         if (mixing === null) return [];
         const message = `Model '${model.name}' is bound to an interval, but reads ${view.config['materialized'] as string} '${view.name}', which ${mixing}`;

@@ -1,8 +1,8 @@
 import { suggest } from '../errors/did-you-mean.ts';
 import type { Manifest } from '../graph/manifest.ts';
+import { strategyOf } from '../materializations/strategy-of.ts';
 import { atConfig } from './finding.ts';
 import { incrementalModels, type ValidationRule } from './rule.ts';
-import { strategyOf } from '../materializations/strategy-of.ts';
 
 /** The incremental strategy is one that the adapter has, or that the project writes. */
 export const unknownStrategy: ValidationRule = {

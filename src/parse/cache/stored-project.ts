@@ -5,6 +5,7 @@ import type { ProjectError } from '../../errors/project-error.ts';
 import type { DocNode, GroupNode, MacroNode } from '../../graph/node.ts';
 import type { Read } from '../read-log.ts';
 import type { FileStamp } from './file-stamps.ts';
+import { bytesOfNumbers, numbersOfBytes } from '../../util/number-bytes.ts';
 import { newInvocationId } from '../../util/uuid.ts';
 import { decodeHeads } from './node-heads.ts';
 import { NodeTable } from './node-table.ts';
@@ -95,12 +96,8 @@ function storedProject(
   layers: readonly SectionFile[],
 ): StoredProject {
   const text = (name: RawSection): string => sections.read(name).toString('utf8');
-  const numbers = sections.read('numbers');
   const ids = text('ids');
-  const table = new NodeTable(
-    ids === '' ? [] : ids.split('\n'),
-    new Float64Array(numbers.buffer, numbers.byteOffset, numbers.byteLength / Float64Array.BYTES_PER_ELEMENT),
-  );
+  const table = new NodeTable(ids === '' ? [] : ids.split('\n'), numbersOfBytes(sections.read('numbers')));
   let documents: readonly string[] | undefined;
   return {
     state,
@@ -142,10 +139,9 @@ export function writeStoredProject(file: string, written: ProjectToWrite): void 
     layers.push(name);
   }
   const state: ProjectState = { ...written.state, layers };
-  const { buffer, byteOffset, byteLength } = table.numbers;
   writeSectionFile(file, {
     state: [JSON.stringify(state)],
-    numbers: [Buffer.from(buffer, byteOffset, byteLength)],
+    numbers: [bytesOfNumbers(table.numbers)],
     ids: [sections.ids()],
     heads: [sections.heads()],
     parents: [sections.parents()],

@@ -12,46 +12,24 @@ let server: PostgresServer;
 
 const file = (name: string): string => path.join(folder.path, name);
 
-function openssl(...args: string[]): void {
-  const { status, stderr, error } = spawnSync('openssl', args, { cwd: folder.path, encoding: 'utf8' });
-  if (status !== 0) throw error ?? new Error(`openssl ${args.join(' ')}: ${stderr}`);
+/** Runs openssl with arguments that are parted by spaces. */
+function openssl(line: string): void {
+  const options = { cwd: folder.path, encoding: 'utf8' } as const;
+  const { status, stderr, error } = spawnSync('openssl', line.split(' '), options);
+  if (status !== 0) throw error ?? new Error(`openssl ${line}: ${stderr}`);
 }
 
 /** An authority, `<name>.crt` with its key. */
 function makeAuthority(name: string): void {
-  const made = ['-keyout', `${name}.key`, '-out', `${name}.crt`, '-subj', `/CN=${name}`];
-  openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...made);
+  openssl(`req -x509 -newkey rsa:2048 -nodes -days 2 -keyout ${name}.key -out ${name}.crt -subj /CN=${name}`);
 }
 
 /** A certificate that an authority signs for a name. */
 function makeCertificate(name: string, authority: string, commonName: string): void {
-  openssl(
-    'req',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-keyout',
-    `${name}.key`,
-    '-out',
-    `${name}.csr`,
-    '-subj',
-    `/CN=${commonName}`,
-  );
+  openssl(`req -newkey rsa:2048 -nodes -keyout ${name}.key -out ${name}.csr -subj /CN=${commonName}`);
   folder.write({ 'names.cnf': `subjectAltName=DNS:${commonName}\n` });
-  const signer = ['-CA', `${authority}.crt`, '-CAkey', `${authority}.key`, '-CAcreateserial'];
-  openssl(
-    'x509',
-    '-req',
-    '-in',
-    `${name}.csr`,
-    '-out',
-    `${name}.crt`,
-    '-days',
-    '2',
-    '-extfile',
-    'names.cnf',
-    ...signer,
-  );
+  const signer = `-CA ${authority}.crt -CAkey ${authority}.key -CAcreateserial`;
+  openssl(`x509 -req -in ${name}.csr -out ${name}.crt -days 2 -extfile names.cnf ${signer}`);
 }
 
 beforeAll(async () => {
