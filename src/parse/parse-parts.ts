@@ -39,7 +39,7 @@ export function parseParts(session: ParseSession, parts: ProjectParts): ParsedPa
     .flatMap((entry) => made(session, entry, () => sourceNodes(session, entry)) ?? []);
   const nodes: GraphNode[] = [
     ...found.nodes,
-    ...propertyTests(session, patches, found.byPatch, sources),
+    ...propertyTests(session, properties, patches, found.byPatch, sources),
     ...sources.map((source) => source.node),
     ...definedNodes(session, properties, files),
   ];

@@ -5,12 +5,22 @@ import { entriesOf, readPropertyFile, type PropertyEntry, type PropertyFile } fr
 import type { ParseSession } from './session.ts';
 import type { SourceFile } from './source-file.ts';
 
+/** Which entries of property files are looked at. */
+export interface ChosenEntries {
+  /** Of which nodes are made. */
+  isWanted(entry: PropertyEntry): boolean;
+  /** Of which the generic tests are made too. */
+  isTested(entry: PropertyEntry): boolean;
+}
+
 /** Resources that stand in property files, by the key they stand under. */
 export interface PropertyEntries {
   /** Entries that describe nodes with files of their own. */
   readonly patches: readonly { readonly section: PatchedSection; readonly entry: PropertyEntry }[];
   /** Entries that are resources themselves. */
   of(section: DefinedSection): readonly PropertyEntry[];
+  /** Whether the generic tests of an entry are made. */
+  isTested(entry: PropertyEntry): boolean;
   /** Documents by file. */
   readonly documents: ReadonlyMap<ProjectFile, JsonObject>;
 }
@@ -39,11 +49,13 @@ export function readProperties(session: ParseSession, files: readonly SourceFile
   );
 }
 
-/** The entries of property files, those only that `isWanted` where it is given. */
+const ALL: ChosenEntries = { isWanted: () => true, isTested: () => true };
+
+/** The entries of property files, those that are chosen. */
 export function propertyEntries(
   session: ParseSession,
   files: readonly PropertyFile[],
-  isWanted: (entry: PropertyEntry) => boolean = () => true,
+  { isWanted, isTested }: ChosenEntries = ALL,
 ): PropertyEntries {
   const patches: { section: PatchedSection; entry: PropertyEntry }[] = [];
   const defined = new Map<DefinedSection, PropertyEntry[]>(DEFINED.map((section) => [section, []]));
@@ -58,6 +70,30 @@ export function propertyEntries(
   return {
     patches,
     of: (section) => defined.get(section) ?? [],
+    isTested,
     documents: new Map(files.map(({ file, document }) => [file, document])),
   };
+}
+
+/** Names an entry of a property file: `models.orders`. */
+export function entryKey(section: string, name: string): string {
+  return `${section}.${name}`;
+}
+
+/**
+ * The entries of a document by `entryKey`, in the order in which nodes are made of them. Null where an entry cannot be
+ * told by its name, or is none.
+ */
+export function entriesByKey(document: JsonObject): ReadonlyMap<string, JsonObject> | null {
+  const entries = new Map<string, JsonObject>();
+  for (const section of [...PATCHED, ...DEFINED]) {
+    const list = document[section] ?? [];
+    if (!Array.isArray(list)) return null;
+    for (const raw of list as readonly (JsonObject | null)[]) {
+      const key = entryKey(section, String(raw?.['name']));
+      if (raw?.['name'] === undefined || entries.has(key)) return null;
+      entries.set(key, raw);
+    }
+  }
+  return entries;
 }

@@ -2,6 +2,7 @@ import type { GraphNode, TestNode } from '../graph/node.ts';
 import { genericTestNodes } from './generic-test-nodes.ts';
 import { asTexts, distinct } from './json-values.ts';
 import type { NodePatch } from './node-patch.ts';
+import type { PropertyEntries } from './parse-properties.ts';
 import type { PatchIndex } from './patch-index.ts';
 import { readingFor, type ParseSession } from './session.ts';
 import type { ParsedSource } from './source-nodes.ts';
@@ -12,20 +13,21 @@ const TESTED: ReadonlySet<string> = new Set(['models', 'seeds', 'snapshots']);
 /** The generic tests that property files ask for, in the order of the files: nodes' first, then sources'. */
 export function propertyTests(
   session: ParseSession,
+  { isTested }: Pick<PropertyEntries, 'isTested'>,
   patches: PatchIndex,
   byPatch: ReadonlyMap<NodePatch, GraphNode>,
   sources: readonly ParsedSource[],
 ): readonly TestNode[] {
   const ofNodes = patches
     .all()
-    .filter((patch) => TESTED.has(patch.entry.section))
+    .filter((patch) => TESTED.has(patch.entry.section) && isTested(patch.entry))
     .flatMap((patch) =>
       readingFor(session, patch.entry.file.file, () =>
         testsOfPatch(session, patch, byPatch.get(patch) ?? null),
       ),
     );
   const ofSources = sources
-    .filter((source) => source.node.config['enabled'] !== false)
+    .filter((source) => source.node.config['enabled'] !== false && isTested(source.entry))
     .flatMap((source) => readingFor(session, source.entry.file.file, () => testsOfSource(session, source)));
   return [...ofNodes, ...ofSources];
 }

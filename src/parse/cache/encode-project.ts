@@ -139,8 +139,6 @@ export function encodePatch({
       sections: sameSections(stored),
     };
   }
-  const read = new Set([...patched.reads.keys()].map(indexIn(files)));
-  const fresh = storedReads(project, files, patched.reads);
   return {
     state: {
       ...state,
@@ -148,7 +146,7 @@ export function encodePatch({
       stamps,
       advice,
       isAcyclic: patched.isAcyclic,
-      reads: [...state.reads.filter(([file]) => !read.has(file)), ...fresh],
+      reads: patchedReads(state.reads, project, files, patched),
     },
     ...layersToWrite(state.layers, patched.nodes, stored.nodes),
     sections: patchedSections(stored, patched, files),
@@ -208,6 +206,22 @@ function storedReads(
   return [...reads].flatMap(([file, log]) =>
     [...log.values()].map((read): StoredRead => [indexOf(file), read, storedValue(project, read)]),
   );
+}
+
+/** Reads of files that were parsed again in the place of those they had; of an entry that was not they stay. */
+function patchedReads(
+  before: readonly StoredRead[],
+  project: Project,
+  files: readonly ProjectFile[],
+  { reads, partlyRead }: PatchedProject,
+): readonly StoredRead[] {
+  const fresh = storedReads(project, files, reads);
+  const known = new Set(fresh.map(([file, read]) => JSON.stringify([file, read])));
+  const read = new Set([...reads.keys()].map(indexIn(files)));
+  const stay = before.filter(([file, each]) =>
+    partlyRead.has(file) ? !known.has(JSON.stringify([file, each])) : !read.has(file),
+  );
+  return [...stay, ...fresh];
 }
 
 /** Finds the index of a file; -1 for dbt_project.yml, which stands as null. */

@@ -7,12 +7,12 @@ import type { GraphNode } from '../../graph/node.ts';
 import type { ParseLibraries } from '../lazy-libraries.ts';
 import { createSession } from '../parse-project.ts';
 import { parseParts } from '../parse-parts.ts';
-import { propertyEntries, type PropertyEntries } from '../parse-properties.ts';
+import { entryKey, propertyEntries, type PropertyEntries } from '../parse-properties.ts';
 import type { ProjectFile } from '../project-file.ts';
 import { readPropertyFile, type PropertyEntry } from '../property-file.ts';
 import type { ParseMessage, ParseSession } from '../session.ts';
 import { readFiles } from '../source-file.ts';
-import { changedPart, type ChangedPart } from './changed-part.ts';
+import { changedPart, isChanged, type ChangedPart, type ChangedProperties } from './changed-part.ts';
 import { patchedGraph, type PatchedGraph } from './patched-graph.ts';
 import type { ProjectChanges } from './project-changes.ts';
 import { replaceNodes } from './replace-nodes.ts';
@@ -27,6 +27,8 @@ export interface PatchedProject extends PatchedGraph {
   readonly texts: ReadonlyMap<ProjectFile, string>;
   /** Reads of files that were parsed again. */
   readonly reads: ParseSession['reads'];
+  /** Property files of which some entries were not parsed again: what they read is not among the reads. */
+  readonly partlyRead: ReadonlySet<number>;
   /** What templates said meanwhile. */
   readonly messages: readonly ParseMessage[];
 }
@@ -57,16 +59,17 @@ export function patchProject(request: PatchRequest, changes: ProjectChanges): Pa
   const code = [...part.code].sort((a, b) => a - b).flatMap((index) => files[index] ?? []);
   const sources = readFiles(code);
   for (const { file, text } of sources.files) texts.set(file, text);
-  const properties = partEntries(stored, files, part, session);
-  const parsed = parseParts(session, { files: sources.files, properties, macros: [] });
+  const properties = partEntries(files, part, session);
+  const made = parseParts(session, { files: sources.files, properties, macros: [] }).nodes;
   if (sources.errors.length + session.errors.length + session.warnings.length > 0) return null;
-  if (parsed.nodes.some(isUnsafe)) return null;
-  const order = replaceNodes(stored, files, part, parsed.nodes);
+  if (made.some(isUnsafe)) return null;
+  const parsed = made.map((node) => withKnownKey(node, stored, part));
+  const order = replaceNodes(stored, files, part, parsed);
   if (order === null) return null;
-  const linked = relinkNodes(parsed.nodes, {
+  const linked = relinkNodes(parsed, {
     linker: storedLinker({
       nodes: stored.nodes,
-      changed: parsed.nodes,
+      changed: parsed,
       packages: [...project.packages.keys()],
       metadata: manifest.metadata,
       options: request.linkOptions,
@@ -81,9 +84,10 @@ export function patchProject(request: PatchRequest, changes: ProjectChanges): Pa
   if (stored.state.bound.some((id) => graph.changed.has(id) || !graph.nodes.has(id))) return null;
   return {
     ...graph,
-    documents: part.properties,
+    documents: documentsOf(part, ({ isEdited }) => isEdited),
     texts,
     reads: session.reads,
+    partlyRead: new Set(documentsOf(part, ({ changed }) => changed !== null).keys()),
     messages,
   };
 }
@@ -99,11 +103,23 @@ function readDocument(
   return readPropertyFile(source.file, source.text, session)?.document ?? null;
 }
 
+function documentsOf(
+  { properties }: ChangedPart,
+  isMeant: (file: ChangedProperties) => boolean,
+): ReadonlyMap<number, JsonObject> {
+  return new Map(
+    [...properties].flatMap(([index, file]) => (isMeant(file) ? [[index, file.document] as const] : [])),
+  );
+}
+
 /** A message stands at a file or a node that is parsed again, or a node of the files is disabled. */
 function touchesMessages(stored: StoredProject, files: readonly ProjectFile[], part: ChangedPart): boolean {
   const { state, nodes } = stored;
-  const touched = new Set([...part.code, ...part.properties.keys()]);
-  if (state.disabledFiles.some((index) => touched.has(index) || part.entries.has(index))) return true;
+  const touched = new Set([
+    ...part.code,
+    ...documentsOf(part, ({ isEdited, changed }) => isEdited || changed === null).keys(),
+  ]);
+  if (state.disabledFiles.some((index) => touched.has(index) || part.properties.has(index))) return true;
   const paths = new Set([...touched].map((index) => files[index]?.displayPath));
   const isTouched = (id: string | undefined): boolean => {
     const position = id === undefined ? undefined : nodes.position(id);
@@ -116,22 +132,40 @@ function touchesMessages(stored: StoredProject, files: readonly ProjectFile[], p
 }
 
 function partEntries(
-  stored: StoredProject,
   files: readonly ProjectFile[],
   part: ChangedPart,
   session: ParseSession,
 ): PropertyEntries {
-  const indexes = [...new Set([...part.properties.keys(), ...part.entries.keys()])].sort((a, b) => a - b);
-  const wanted = new Map<ProjectFile, ReadonlySet<string> | null>();
-  const read = indexes.flatMap((index) => {
+  const parts = new Map<ProjectFile, ChangedProperties>();
+  for (const [index, properties] of [...part.properties].sort(([a], [b]) => a - b)) {
     const file = files[index];
-    const document = part.properties.get(index) ?? JSON.parse(stored.documentText(index) || 'null');
-    if (file === undefined || document === null) return [];
-    wanted.set(file, part.properties.has(index) ? null : (part.entries.get(index) ?? null));
-    return [{ file, text: '', document: document as JsonObject }];
-  });
-  const isWanted = (entry: PropertyEntry): boolean => wanted.get(entry.file.file)?.has(entry.name) ?? true;
-  return propertyEntries(session, read, isWanted);
+    if (file !== undefined) parts.set(file, properties);
+  }
+  const isTested = ({ file, section, name }: PropertyEntry): boolean => {
+    const properties = parts.get(file.file);
+    return properties !== undefined && isChanged(properties, entryKey(section, name));
+  };
+  return propertyEntries(
+    session,
+    [...parts].map(([file, { document }]) => ({ file, text: '', document })),
+    {
+      isTested,
+      isWanted: (entry) =>
+        isTested(entry) ||
+        parts.get(entry.file.file)?.describing.has(entryKey(entry.section, entry.name)) === true,
+    },
+  );
+}
+
+/** A model whose entry is as it was keeps what was inferred from the entry's tests, which are not made again. */
+function withKnownKey(node: GraphNode, { nodes }: StoredProject, { properties }: ChangedPart): GraphNode {
+  const position = nodes.position(node.uniqueId);
+  if (node.resourceType !== 'model' || position === undefined) return node;
+  const before = nodes.at(position);
+  const describing = properties.get(nodes.table.patch(position))?.describing;
+  return before.resourceType === 'model' && describing?.has(entryKey('models', node.name)) === true
+    ? { ...node, primaryKey: before.primaryKey }
+    : node;
 }
 
 /** Kinds that are bound to others, and nodes that are off or dated. */

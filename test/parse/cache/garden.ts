@@ -30,6 +30,7 @@ export function gardenFiles(): Readonly<Record<string, string>> {
     'models/tested.sql': "select * from {{ ref('m1') }} where kind <> '{{ var('kind', 'none') }}'",
     'models/schema_a.yml': SCHEMA_A,
     'models/schema_b.yml': SCHEMA_B,
+    'models/schema_c.yml': SCHEMA_C,
     'models/docs.md': '{% docs soil %}Dark{% enddocs %}',
     'models/unit.yml':
       "unit_tests:\n  - name: u1\n    model: tested\n    given: [{input: ref('m1'), rows: [{id: 1}]}]\n    expect: {rows: [{id: 1}]}\n",
@@ -70,6 +71,40 @@ exposures:
     owner: {name: Rose}
     depends_on: [ref('m3')]
 `;
+
+/** Entries that read different variables, tests of two sources, and a unit test that stays as it is. */
+const SCHEMA_C = `# One
+models:
+  - name: m4
+    config: {meta: {first: "{{ var('soil', 'loam') }}"}}
+    columns: [{name: id, data_tests: [not_null]}]
+  - name: m6
+    config: {meta: {second: "{{ var('light', 'sun') }}"}}
+    columns: [{name: id, data_tests: [not_null]}]
+  - name: m9
+    columns: [{name: id, data_tests: [not_null]}]
+seeds:
+  - name: bulbs
+    columns: [{name: id, data_tests: [not_null]}]
+sources:
+  - name: lake
+    tables: [{name: fish, columns: [{name: id, data_tests: [not_null]}]}]
+  - name: wood
+    description: Trees
+    tables: [{name: trees, columns: [{name: id, data_tests: [not_null]}]}]
+exposures:
+  - name: fair
+    type: dashboard
+    owner: {name: Rose}
+    depends_on: ["ref('m4')", "source('wood', 'trees')"]
+unit_tests:
+  - name: u2
+    model: tested
+    given: [{input: ref('m1'), rows: [{id: 2}]}]
+    expect: {rows: [{id: 2}]}
+`;
+
+const HEALED = 'everything as it was';
 
 /** Gives edits one after the other, the same for the same seed; some break the project, most do not. */
 export function gardenEdits(
@@ -119,6 +154,31 @@ export function gardenEdits(
         `data_tests: [unique${pick(['', ', not_null'])}]}]`,
       ),
     'no tests at all': () => replace('models/schema_a.yml', /data_tests: \[not_null.*\]/, 'data_tests: []'),
+    'other tests of one entry': () =>
+      replace(
+        'models/schema_c.yml',
+        new RegExp(
+          `(name: ${pick(['m4', 'm6', 'm9', 'bulbs', 'fish', 'trees'])}[^\\[]*\\[[^\\[]*data_tests: )\\[[^\\]]*\\]`,
+        ),
+        `$1${pick(['[]', '[unique]', '[not_null]', '[unique, not_null]', '[not_null, unique]'])}`,
+      ),
+    'a node is described': () =>
+      replace('models/schema_c.yml', /second: .*/, `second: "${count} {{ var('light', 'sun') }}"}}`),
+    'a source is described': () => replace('models/schema_c.yml', /Trees.*/, `Trees ${count}`),
+    'an exposure has another owner': () => replace('models/schema_c.yml', /Rose.*\}/, `Rose ${count}}`),
+    'an entry reads another variable': () =>
+      replace(
+        'models/schema_c.yml',
+        /first: .*/,
+        `first: "{{ var('${pick(['soil', 'light', 'kind'])}', 0) }}"}}`,
+      ),
+    'a comment in a property file': () => replace('models/schema_c.yml', /^# .*/, `# ${count}\n# and more`),
+    'entries in another order': () =>
+      replace('models/schema_c.yml', /( {2}- name: m6[^]*?)( {2}- name: m9[^]*?)(?=seeds:)/, '$2$1'),
+    'an entry has another name': () =>
+      replace('models/schema_c.yml', /name: m[79]/, `name: ${pick(['m7', 'm9'])}`),
+    'a unit test beside models': () =>
+      replace('models/schema_c.yml', /rows: \[\{id: \d+\}\]/, `rows: [{id: ${count}}]`),
     'a group that is not there': () =>
       replace('models/schema_b.yml', /config: \{meta/, 'config: {group: none, meta'),
     'the group is taken back': () => replace('models/schema_b.yml', /group: none, /g, ''),
@@ -147,6 +207,7 @@ export function gardenEdits(
     'other variables': () =>
       (options = { ...options, vars: { day: `2026-01-0${1 + Math.floor(random() * 3)}` } }),
     'another kind': () => (options = { ...options, vars: { kind: pick(['fern', 'moss']) } }),
+    'another soil': () => (options = { ...options, vars: { soil: pick(['clay', 'sand']) } }),
     'more pots': () => (options = { ...options, vars: { pots: Math.floor(random() * 9) } }),
     'another environment': () =>
       (options = { ...options, environment: { GARDEN_TAG: pick(['wet', 'dry']) } }),
@@ -158,11 +219,14 @@ export function gardenEdits(
         'packages.yml': 'packages: [{local: spade}]\n',
       }),
     'a project setting': () => replace('dbt_project.yml', /version: "1.*"/, `version: "1.${count}"`),
+    [HEALED]: () => garden.write(gardenFiles()),
     nothing: () => undefined,
   };
   return () => {
     count += 1;
     const titles = Array.from({ length: random() < 0.3 ? 2 : 1 }, () => pick(Object.keys(edits)));
+    // A garden that stays broken is parsed whole at each step.
+    if (random() < 0.2) titles.unshift(HEALED);
     for (const title of titles) edits[title]?.();
     return { title: `${seed}.${count}: ${titles.join(' and ')}`, options };
   };

@@ -75,6 +75,40 @@ describe('a project in the parse cache', () => {
     ).toBe(true);
   });
 
+  it('makes again only the entry of a property file that changed', async () => {
+    await warm();
+    const file = at('models/schema_c.yml');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace('name: m9', 'name: m9\n    description: Ninth'));
+    const { opened } = await expectSame();
+    expect(opened?.revision?.since?.changed).toEqual(new Set(['model.garden.m9']));
+    writeFileSync(file, `# Comment\n${text}`);
+    expect((await expectSame()).opened?.revision?.since?.changed).toEqual(new Set(['model.garden.m9']));
+    writeFileSync(file, `# Another\n${text}`);
+    expect((await expectSame()).opened?.revision?.since).toBeNull();
+  });
+
+  it.each([
+    ['of models', 'm6', 'model.garden.m6'],
+    ['of sources', 'fish', 'source.garden.lake.fish'],
+  ])('puts tests %s where a whole parse has them', async (_, name, parent) => {
+    await warm();
+    const file = at('models/schema_c.yml');
+    const found = new RegExp(`(name: ${name}[^[]*\\[[^[]*data_tests: )\\[not_null\\]`);
+    writeFileSync(file, readFileSync(file, 'utf8').replace(found, '$1[unique, not_null]'));
+    const { opened } = await expectSame();
+    expect(opened?.manifest.children.get(parent)?.filter((id) => id.startsWith('test.'))).toHaveLength(2);
+    expect(opened?.revision?.since).not.toBeNull();
+  });
+
+  it('remembers what the other entries of a property file read', async () => {
+    await warm();
+    appendFileSync(at('models/m6.sql'), '\n-- more');
+    await expectSame();
+    const { opened } = await expectSame({ vars: { soil: 'clay' } });
+    expect(opened?.manifest.nodes.get('model.garden.m4')?.meta).toEqual({ first: 'clay' });
+  });
+
   it('is opened under other variables without a look at its files, and nothing is kept of that', async () => {
     const { opened } = await warm();
     const before = opened as NonNullable<typeof opened>;
