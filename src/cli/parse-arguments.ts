@@ -35,10 +35,12 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
     'Runs dbt projects: compiles SQL models and runs them in the warehouse.',
   );
   addOptions(program, globalOptions);
+  const withOptions = mayShowOptions(argv);
   for (const command of Object.values(commands)) {
-    addCommand(program, command, write, (values, args) => {
+    const own = addCommand(program, command, write, (values, args) => {
       found = { kind: 'command', command, flags: toFlags(command, values), args };
     });
+    if (withOptions(command)) addOptionsOf(command, own);
   }
   try {
     program.parse([...argv], { from: 'user' });
@@ -66,12 +68,29 @@ function addCommand(
   command: Command,
   write: (text: string) => void,
   onFound: (values: Values, args: readonly string[]) => void,
-): void {
+): Program {
   const [first = '', second] = command.name.split(' ');
   const parent = second === undefined ? program : groupOf(program, first, write);
   const own = newProgram(second ?? first, write).description(command.description);
   for (const alias of command.aliases ?? []) own.alias(alias);
   for (const argument of command.arguments ?? []) own.argument(argument.name, argument.description);
+  own.action((...received: unknown[]) => {
+    const target = received.at(-1) as Program;
+    onFound({ ...program.opts(), ...given(target) }, target.args);
+  });
+  parent.addCommand(own);
+  return own;
+}
+
+/** Tells whose options may be asked for: most of the work is with them. Those that are named, or all for a general help. */
+function mayShowOptions(argv: readonly string[]): (command: Command) => boolean {
+  const isNamed = ({ name, aliases = [] }: Command): boolean =>
+    [...name.split(' '), ...aliases].some((word) => argv.includes(word));
+  const wantsHelp = ['help', '--help', '-h'].some((word) => argv.includes(word));
+  return wantsHelp || !Object.values(commands).some(isNamed) ? () => true : isNamed;
+}
+
+function addOptionsOf(command: Command, own: Program): void {
   addOptions(own, command.options);
   // Behind the command, global options are options like its own; help shows them with the program only.
   addOptions(
@@ -79,11 +98,6 @@ function addCommand(
     globalOptions.filter((option) => !clashes(option, command.options)),
     true,
   );
-  own.action((...received: unknown[]) => {
-    const target = received.at(-1) as Program;
-    onFound({ ...program.opts(), ...given(target) }, target.args);
-  });
-  parent.addCommand(own);
 }
 
 function groupOf(program: Program, name: string, write: (text: string) => void): Program {
