@@ -174,10 +174,7 @@ function patchedSections(
   const { ids } = nodes.table;
   return {
     ids: patched.isReordered ? () => ids.join('\n') : same.ids,
-    heads:
-      patched.changed.size + Number(patched.isReordered) === 0
-        ? same.heads
-        : () => encodeHeads(nodes.sections.heads()),
+    heads: patched.keepsHeads ? same.heads : () => encodeHeads(nodes.sections.heads()),
     parents: patched.keepsParents ? same.parents : () => parentPositions(patched.parents(), ids),
     rest: same.rest,
     documents:

@@ -2,6 +2,7 @@ import { findCycle } from '../../graph/dag.ts';
 import type { Manifest } from '../../graph/manifest.ts';
 import { sortedParents } from '../../graph/neighbour-maps.ts';
 import { groupOf } from '../../graph/node-kinds.ts';
+import { headOf } from '../../graph/node-head.ts';
 import type { GraphNode } from '../../graph/node.ts';
 import { encodeNode } from './encode-node.ts';
 import { patchedNodes, type NodeToStore } from './patched-nodes.ts';
@@ -19,6 +20,8 @@ export interface PatchedGraph {
   readonly keepsParents: boolean;
   /** Whether the same nodes are in the same groups as before. */
   readonly keepsGroups: boolean;
+  /** Whether the same nodes have the same heads as before. */
+  readonly keepsHeads: boolean;
   readonly isAcyclic: boolean;
   readonly parents: () => Manifest['parents'];
 }
@@ -36,57 +39,53 @@ export function patchedGraph(
     if (typeof item === 'number') return item;
     const node = linked.get(item.node.uniqueId) ?? item.node;
     const position = before.position(node.uniqueId);
-    const isSame =
+    const isKept =
       position !== undefined &&
       before.table.patch(position) === item.place.patch &&
       before.bytes(position).equals(Buffer.from(encodeNode(node)));
-    if (isSame) return position;
+    if (isKept) return position;
     changed.add(node.uniqueId);
     return { ...item, node };
   });
   const isReordered =
     final.length !== before.size ||
     final.some((item, index) => idOf(item, stored) !== before.table.ids[index]);
-  const edges = patchedEdges(stored, manifest, final, isReordered);
-  const keepsGroups =
+  const keeps = (said: (node: GraphNode) => unknown): boolean =>
     !isReordered &&
-    final.every((item, index) => typeof item === 'number' || hasGroupOf(item.node, before.at(index)));
-  return { nodes: patchedNodes(final, before), changed, isReordered, keepsGroups, ...edges };
+    final.every((item, index) => typeof item === 'number' || isSame(said(item.node), said(before.at(index))));
+  return {
+    nodes: patchedNodes(final, before),
+    changed,
+    isReordered,
+    keepsGroups: keeps(groupOf),
+    keepsHeads: keeps(headOf),
+    ...patchedEdges(stored, manifest, final, keeps(sortedParents)),
+  };
 }
 
 const idOf = (item: NodeToStore, { nodes }: StoredProject): string | undefined =>
   typeof item === 'number' ? nodes.table.ids[item] : item.node.uniqueId;
 
-const hasGroupOf = (node: GraphNode, before: GraphNode): boolean => groupOf(node) === groupOf(before);
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 function patchedEdges(
   stored: StoredProject,
   manifest: Manifest,
   order: readonly NodeToStore[],
-  isReordered: boolean,
+  keepsParents: boolean,
 ): Pick<PatchedGraph, 'keepsParents' | 'isAcyclic' | 'parents'> {
-  const { ids } = stored.nodes.table;
-  const fresh = order.filter((item) => typeof item !== 'number');
-  const positions = fresh.length === 0 ? [] : stored.parents();
-  const parentsBefore = (id: string): readonly string[] =>
-    (positions[stored.nodes.position(id) ?? -1] ?? []).map((parent) => ids[parent] ?? '');
-  let isSame = !isReordered;
-  let isSubset = true;
-  const found = new Map<string, readonly string[]>();
-  for (const { node } of fresh) {
-    const [now, then] = [sortedParents(node), parentsBefore(node.uniqueId)];
-    found.set(node.uniqueId, now);
-    isSubset &&= now.every((parent) => then.includes(parent));
-    isSame &&= now.length === then.length && now.every((parent, index) => parent === then[index]);
-  }
-  if (isSame)
-    return { keepsParents: true, isAcyclic: stored.state.isAcyclic, parents: () => manifest.parents };
-  const parents = new Map(
-    order.map((item): [string, readonly string[]] => {
-      const id = idOf(item, stored) ?? '';
-      return [id, found.get(id) ?? manifest.parents.get(id) ?? []];
-    }),
-  );
-  const isAcyclic = (stored.state.isAcyclic && isSubset) || findCycle(parents) === null;
-  return { keepsParents: false, isAcyclic, parents: () => parents };
+  const wasAcyclic = stored.state.isAcyclic;
+  if (keepsParents) return { keepsParents, isAcyclic: wasAcyclic, parents: () => manifest.parents };
+  const parentsOf = (item: NodeToStore): readonly string[] =>
+    typeof item === 'number'
+      ? (manifest.parents.get(stored.nodes.table.ids[item] ?? '') ?? [])
+      : sortedParents(item.node);
+  const parents = new Map(order.map((item) => [idOf(item, stored) ?? '', parentsOf(item)]));
+  const hasNoNewEdge = order.every((item) => {
+    if (typeof item === 'number') return true;
+    const before = manifest.parents.get(item.node.uniqueId) ?? [];
+    return parentsOf(item).every((parent) => before.includes(parent));
+  });
+  const isAcyclic = (wasAcyclic && hasNoNewEdge) || findCycle(parents) === null;
+  return { keepsParents, isAcyclic, parents: () => parents };
 }
