@@ -19,6 +19,7 @@ import type { MacroLibrary } from '../parse/macro-library.ts';
 import { parseProject } from '../parse/parse-project.ts';
 import type { ProjectFile } from '../parse/project-file.ts';
 import type { ParseMessage } from '../parse/session.ts';
+import type { ShardThreads } from '../parse/shards/shard.ts';
 import { selectorsForManifest } from '../graph/selection/yaml-selectors.ts';
 import { checkProject, orderFindings } from '../validate/check-project.ts';
 import type { CheckedProject } from '../validate/rule.ts';
@@ -40,6 +41,8 @@ export interface OpenedProject {
 /** What opening a project needs from outside, and where it tells of its progress. */
 export interface OpenContext extends LoadProjectContext {
   readonly events: EventBus;
+  /** What parses shares of a large project beside this thread; without it, one thread parses all. */
+  readonly parseThreads?: ShardThreads | null;
 }
 
 /**
@@ -51,7 +54,7 @@ export async function openProject(flags: Flags, context: OpenContext): Promise<O
   const { events } = context;
   const files = discoverProject(project);
   const cache = flags.partialParse ? openParseCache(project, files, debugNote(events)) : null;
-  return (cache && openCached(project, cache, events)) ?? openWhole(project, files, cache, events);
+  return (cache && openCached(project, cache, events)) ?? openWhole(project, files, cache, context);
 }
 
 /**
@@ -102,13 +105,13 @@ function patchedAdvice(cached: CachedProject, part: CheckedProject): readonly Pr
   return orderFindings([...kept, ...checkProject(part, 'parse')], manifest);
 }
 
-function openWhole(
+async function openWhole(
   project: Project,
   files: readonly ProjectFile[],
   cache: ParseCache | null,
-  events: EventBus,
-): OpenedProject {
-  const parsed = parseProject(project, { files, onMessage: sayTo(events) });
+  { events, parseThreads = null }: OpenContext,
+): Promise<OpenedProject> {
+  const parsed = await parseProject(project, { files, threads: parseThreads, onMessage: sayTo(events) });
   const draft = { ...parsed.draft, selectors: selectorsForManifest(project.selectors) };
   const { manifest, ...linked } = linkManifest(draft, linkOptions(project));
   const checked = checkedProject(project, manifest);

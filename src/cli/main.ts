@@ -1,8 +1,18 @@
+import type { ShardRequest } from '../parse/shards/shard.ts';
+import type { ShardMessage } from './parse-thread.ts';
+
 /** DuckDB runs queries on libuv's pool, whose size is read once, at its first use: before anything else. */
 process.env['UV_THREADPOOL_SIZE'] ??= '64';
 
-/** The whole program: reads the command line, runs the command, ends with its exit code. */
-export async function main(argv: readonly string[], version: string): Promise<number> {
+/**
+ * The whole program: reads the command line, runs the command, ends with its exit code. `threadFile` is a script that
+ * calls `parseInThread`; without it everything happens in one thread.
+ */
+export async function main(
+  argv: readonly string[],
+  version: string,
+  threadFile: string | null = null,
+): Promise<number> {
   if (argv[0] === '--version' || argv[0] === '-V' || (argv.length === 1 && argv[0] === '-v')) {
     process.stdout.write(`tx ${version}\n`);
     return 0;
@@ -11,11 +21,13 @@ export async function main(argv: readonly string[], version: string): Promise<nu
   const { runCommandLine, readDotenvFile } = await import('./run-command.ts');
   const { parseDotenv } = await import('../config/dotenv.ts');
   const { adapterLoader } = await import('../../adapters/index.ts');
+  const { parseThreads } = await import('./parse-threads.ts');
   const dotenv = readDotenvFile();
   const environment = { ...(dotenv === null ? {} : parseDotenv(dotenv, process.env)), ...process.env };
   const outside = {
     environment,
     adapters: adapterLoader,
+    parseThreads: threadFile === null ? null : parseThreads(threadFile),
     writeOut: (text: string) => void process.stdout.write(text),
     writeError: (text: string) => void process.stderr.write(text),
     isTerminal: process.stderr.isTTY === true,
@@ -44,6 +56,16 @@ export async function main(argv: readonly string[], version: string): Promise<nu
     for (const error of thrown.errors) process.stderr.write(`${formatError(error, createPalette(false))}\n`);
     return 2;
   }
+}
+
+/** What a thread of the program does: parses the shard that it was started with, and posts what comes of it. */
+export async function parseInThread(
+  request: ShardRequest,
+  post: (message: ShardMessage) => void,
+): Promise<void> {
+  const { parseInThread: parse } = await import('./parse-thread.ts');
+  const { adapterLoader } = await import('../../adapters/index.ts');
+  await parse(request, adapterLoader, post);
 }
 
 /** What `tx --help` prints. */

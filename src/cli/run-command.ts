@@ -6,6 +6,7 @@ import { resolveFlags } from '../config/flags-resolve.ts';
 import type { Flags } from '../config/flags.ts';
 import type { JsonObject } from '../config/json.ts';
 import type { AdapterLoader } from '../config/profiles.ts';
+import type { ShardThreads } from '../parse/shards/shard.ts';
 import { ProjectFailure, type ProjectError } from '../errors/project-error.ts';
 import { fromOperational, OperationalError } from '../errors/operational-error.ts';
 import { createEventBus, type EventBus } from '../events/event-bus.ts';
@@ -23,6 +24,8 @@ import { applyTemplateTimeout } from './template-timeout.ts';
 export interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly adapters: AdapterLoader;
+  /** Threads beside this one that parse a share of a large project; null for none. */
+  readonly parseThreads: ShardThreads | null;
   readonly writeOut: (text: string) => void;
   readonly writeError: (text: string) => void;
   readonly isTerminal: boolean;
@@ -97,6 +100,7 @@ async function runSafely(
         events,
         environment: outside.environment,
         adapters: keepingSecrets(outside.adapters, secrets),
+        parseThreads: outside.parseThreads,
         startedAt: invocation.startedAt,
         invocationId: invocation.invocationId,
         print: (text) => outside.writeOut(`${scrub(text, secrets)}\n`),

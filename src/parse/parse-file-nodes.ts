@@ -1,13 +1,12 @@
 import type { GraphNode, MacroNode } from '../graph/node.ts';
 import { analysisNode, functionNode, modelNode, seedNode, singularTestNode } from './file-nodes.ts';
 import type { NodePatch } from './node-patch.ts';
-import { operationNodes } from './operation-nodes.ts';
 import type { PatchedSection, PatchIndex } from './patch-index.ts';
 import { attempt, readingFor, type ParseSession } from './session.ts';
 import { snapshotNodes, yamlSnapshotNode } from './snapshot-nodes.ts';
 import type { SourceFile } from './source-file.ts';
 
-/** Nodes that have files, hooks or relations of their own, and which patch describes which. */
+/** Nodes that have files or relations of their own, and which patch describes which. */
 export interface FileNodes {
   readonly nodes: readonly GraphNode[];
   readonly byPatch: ReadonlyMap<NodePatch, GraphNode>;
@@ -54,8 +53,6 @@ export function fileNodes(
     nodes.push(node);
     byPatch.set(patch, node);
   }
-  for (const pkg of session.project.packages.values())
-    nodes.push(...readingFor(session, null, () => operationNodes(session, pkg)));
   return {
     nodes,
     byPatch,

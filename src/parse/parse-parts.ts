@@ -1,14 +1,16 @@
+import type { Package } from '../config/project.ts';
 import type { GraphNode, GroupNode, MacroNode } from '../graph/node.ts';
 import { exposureNode } from './exposure-nodes.ts';
 import { fixtureFiles } from './fixture-files.ts';
 import { groupNode } from './group-nodes.ts';
 import type { LibraryMacro } from './macro-library.ts';
 import { patchMacros } from './macro-patches.ts';
+import { operationNodes } from './operation-nodes.ts';
 import { fileNodes } from './parse-file-nodes.ts';
 import type { PropertyEntries } from './parse-properties.ts';
-import { indexPatches, warnUnused } from './patch-index.ts';
+import { indexPatches, warnUnused, type PatchedSection } from './patch-index.ts';
 import type { PropertyEntry } from './property-file.ts';
-import { propertyTests } from './property-tests.ts';
+import { testsOfPatches, testsOfSources } from './property-tests.ts';
 import { semanticKinds, semanticNodes } from './semantic-nodes.ts';
 import { attempt, readingFor, type ParseSession } from './session.ts';
 import type { SourceFile } from './source-file.ts';
@@ -20,32 +22,60 @@ export interface ProjectParts {
   readonly files: readonly SourceFile[];
   readonly properties: PropertyEntries;
   readonly macros: readonly LibraryMacro[];
+  /** Packages whose hooks are parsed too. */
+  readonly hooksOf: Iterable<Package>;
+  /** Names of models that are parsed apart from these parts. */
+  readonly modelsElsewhere?: readonly string[];
+}
+
+/** Nodes in the order of the files that they are made from. */
+export interface NodesOfFiles {
+  /** Of files of code; behind them, snapshots of property files. */
+  readonly ofFiles: readonly GraphNode[];
+  /** Generic tests of what property files describe. */
+  readonly tests: readonly GraphNode[];
 }
 
 /** What the parts say. */
-export interface ParsedParts {
-  readonly nodes: readonly GraphNode[];
+export interface ParsedParts extends NodesOfFiles {
+  /** Hooks of dbt_project.yml. */
+  readonly operations: readonly GraphNode[];
+  /** Sources, their tests, and what else property files define. */
+  readonly defined: readonly GraphNode[];
   readonly macros: readonly MacroNode[];
   readonly groups: readonly GroupNode[];
 }
 
-/** Makes the nodes of files and property entries, in the order of the manifest; faults are gathered in the session. */
+/** Makes the nodes of files and property entries; faults are gathered in the session. */
 export function parseParts(session: ParseSession, parts: ProjectParts): ParsedParts {
   const { files, properties } = parts;
   const patches = indexPatches(properties.patches, session);
   const found = fileNodes(session, files, patches);
+  const operations = [...parts.hooksOf].flatMap((pkg) =>
+    readingFor(session, null, () => operationNodes(session, pkg)),
+  );
   const sources = properties
     .of('sources')
     .flatMap((entry) => made(session, entry, () => sourceNodes(session, entry)) ?? []);
-  const nodes: GraphNode[] = [
-    ...found.nodes,
-    ...propertyTests(session, properties, patches, found.byPatch, sources),
+  const tests = testsOfPatches(session, properties, patches, found.byPatch);
+  const defined: GraphNode[] = [
+    ...testsOfSources(session, properties, sources),
     ...sources.map((source) => source.node),
     ...definedNodes(session, properties, files),
   ];
   const macros = patchMacros(session, parts.macros, patches);
-  warnUnused(patches, (section) => found.names(section, macros), session);
-  return { nodes, macros, groups: groupNodes(session, properties) };
+  const names = (section: PatchedSection): readonly string[] => [
+    ...found.names(section, macros),
+    ...(section === 'models' ? (parts.modelsElsewhere ?? []) : []),
+  ];
+  warnUnused(patches, names, session);
+  const groups = groupNodes(session, properties);
+  return { ofFiles: found.nodes, operations, tests, defined, macros, groups };
+}
+
+/** All nodes in the order of the manifest. */
+export function allNodes({ ofFiles, operations, tests, defined }: ParsedParts): readonly GraphNode[] {
+  return [...ofFiles, ...operations, ...tests, ...defined];
 }
 
 /** Resources that property files define, other than sources and groups. */

@@ -9,12 +9,15 @@ import { discoverProject } from './discover.ts';
 import { createDocsLibrary, readDocsFile, type DocsLibrary } from './docs-library.ts';
 import type { MacroLibrary } from './macro-library.ts';
 import { parseMacros } from './parse-macros.ts';
-import { parseParts } from './parse-parts.ts';
-import { readProperties } from './parse-properties.ts';
+import { allNodes, parseParts } from './parse-parts.ts';
+import { propertyEntries, readPropertyFiles } from './parse-properties.ts';
 import type { ProjectFile } from './project-file.ts';
 import { projectValues } from './project-values.ts';
 import type { Reads } from './read-log.ts';
 import type { ParseMessage, ParseSession } from './session.ts';
+import { parseBesideShards, type ParsedFiles, type ShardedProject } from './shards/parse-beside-shards.ts';
+import type { ShardThreads } from './shards/shard.ts';
+import { startShards } from './shards/split-project.ts';
 import { readFiles, type SourceFile } from './source-file.ts';
 import { yamlScopes } from './yaml-scope.ts';
 
@@ -36,41 +39,76 @@ export interface ParsedProject {
 export interface ParseOptions {
   /** The project's files, where they were found already. */
   readonly files?: readonly ProjectFile[];
+  /** What parses shares of a large project beside this thread. */
+  readonly threads?: ShardThreads | null;
   /** Told of what `log()` and `print()` say. */
   readonly onMessage?: (message: ParseMessage) => void;
 }
 
-/** Reads every file of a project and its packages. All faults are gathered; none stops the rest. */
-export function parseProject(project: Project, options: ParseOptions = {}): ParsedProject {
-  const { files, errors: unreadable } = readFiles(options.files ?? discoverProject(project));
-  const createdAt = creationTime(project);
-  const macros = parseMacros(project, files, createdAt);
-  const docs = readDocs(files, project.root.name);
-  const session = createSession(project, { macros: macros.library, docs: docs.library }, options.onMessage);
-  session.errors.push(...unreadable, ...macros.errors, ...docs.errors);
-  const properties = readProperties(session, files);
-  const {
-    nodes,
-    macros: macroNodes,
-    groups,
-  } = parseParts(session, { files, properties, macros: macros.all });
-  return {
-    draft: {
-      metadata: manifestMetadata(project),
-      nodes: nodes.filter((node) => node.config['enabled'] !== false),
-      disabled: nodes.filter((node) => node.config['enabled'] === false),
-      macros: macroNodes,
-      docs: [...docs.library.nodes.values()],
-      groups,
-      selectors: {},
-    },
-    errors: session.errors,
-    warnings: session.warnings,
-    macroLibrary: macros.library,
+/**
+ * Reads every file of a project and its packages, a large one with other threads where there are any. All faults are
+ * gathered; none stops the rest.
+ */
+export async function parseProject(project: Project, options: ParseOptions = {}): Promise<ParsedProject> {
+  const found = options.files ?? discoverProject(project);
+  const shards = startShards(project, found, options.threads ?? null);
+  try {
+    const { files, errors: unreadable } = readFiles(found);
+    const macros = parseMacros(project, files, creationTime(project));
+    const docs = readDocs(files, project.root.name);
+    const newSession = (): ParseSession => {
+      const session = createSession(
+        project,
+        { macros: macros.library, docs: docs.library },
+        options.onMessage,
+      );
+      session.errors.push(...unreadable, ...macros.errors, ...docs.errors);
+      return session;
+    };
+    const { session, parsed } = await parseNodes(newSession, { found, files, macros: macros.all, shards });
+    const nodes = allNodes(parsed);
+    return {
+      draft: {
+        metadata: manifestMetadata(project),
+        nodes: nodes.filter((node) => node.config['enabled'] !== false),
+        disabled: nodes.filter((node) => node.config['enabled'] === false),
+        macros: parsed.macros,
+        docs: [...docs.library.nodes.values()],
+        groups: parsed.groups,
+        selectors: {},
+      },
+      errors: session.errors,
+      warnings: session.warnings,
+      macroLibrary: macros.library,
+      files,
+      documents: parsed.documents,
+      reads: session.reads,
+    };
+  } finally {
+    shards.forEach((shard) => shard.stop());
+  }
+}
+
+/** The nodes of all files and the session that gathered them. */
+async function parseNodes(
+  newSession: () => ParseSession,
+  sharded: ShardedProject,
+): Promise<{ readonly session: ParseSession; readonly parsed: ParsedFiles }> {
+  const { files, macros, shards } = sharded;
+  if (shards.length > 0) {
+    const session = newSession();
+    const parsed = await parseBesideShards(session, sharded);
+    if (parsed !== null) return { session, parsed };
+  }
+  const session = newSession();
+  const properties = propertyEntries(session, readPropertyFiles(session, files));
+  const parsed = parseParts(session, {
     files,
-    documents: properties.documents,
-    reads: session.reads,
-  };
+    properties,
+    macros,
+    hooksOf: session.project.packages.values(),
+  });
+  return { session, parsed: { ...parsed, documents: properties.documents } };
 }
 
 /** A session over a project's macros and docs in which nothing was parsed yet. */

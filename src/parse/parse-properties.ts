@@ -39,13 +39,13 @@ const DEFINED = [
 /** Kinds of resources that property files define. */
 export type DefinedSection = (typeof DEFINED)[number];
 
-/** Reads every property file; broken ones are gathered as errors. */
-export function readProperties(session: ParseSession, files: readonly SourceFile[]): PropertyEntries {
-  return propertyEntries(
-    session,
-    files.flatMap(({ file, text }) =>
-      file.kind === 'properties' ? (readPropertyFile(file, text, session) ?? []) : [],
-    ),
+/** Reads the property files among files; broken ones are gathered as errors. */
+export function readPropertyFiles(
+  session: ParseSession,
+  files: readonly SourceFile[],
+): readonly PropertyFile[] {
+  return files.flatMap(({ file, text }) =>
+    file.kind === 'properties' ? (readPropertyFile(file, text, session) ?? []) : [],
   );
 }
 

@@ -10,15 +10,14 @@ import type { ParsedSource } from './source-nodes.ts';
 /** Sections whose entries may have generic tests. */
 const TESTED: ReadonlySet<string> = new Set(['models', 'seeds', 'snapshots']);
 
-/** The generic tests that property files ask for, in the order of the files: nodes' first, then sources'. */
-export function propertyTests(
+/** The generic tests of the nodes that property files describe, in the order of the files. */
+export function testsOfPatches(
   session: ParseSession,
   { isTested }: Pick<PropertyEntries, 'isTested'>,
   patches: PatchIndex,
   byPatch: ReadonlyMap<NodePatch, GraphNode>,
-  sources: readonly ParsedSource[],
 ): readonly TestNode[] {
-  const ofNodes = patches
+  return patches
     .all()
     .filter((patch) => TESTED.has(patch.entry.section) && isTested(patch.entry))
     .flatMap((patch) =>
@@ -26,10 +25,17 @@ export function propertyTests(
         testsOfPatch(session, patch, byPatch.get(patch) ?? null),
       ),
     );
-  const ofSources = sources
+}
+
+/** The generic tests of sources that are enabled, in the order of the files. */
+export function testsOfSources(
+  session: ParseSession,
+  { isTested }: Pick<PropertyEntries, 'isTested'>,
+  sources: readonly ParsedSource[],
+): readonly TestNode[] {
+  return sources
     .filter((source) => source.node.config['enabled'] !== false && isTested(source.entry))
     .flatMap((source) => readingFor(session, source.entry.file.file, () => testsOfSource(session, source)));
-  return [...ofNodes, ...ofSources];
 }
 
 function testsOfPatch(

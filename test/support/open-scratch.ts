@@ -11,6 +11,7 @@ import { readProjectFile } from '../../src/config/project-config.ts';
 import { ProjectFailure, type ProjectError } from '../../src/errors/project-error.ts';
 import { createEventBus } from '../../src/events/event-bus.ts';
 import { manifestToJson } from '../../src/graph/manifest-json.ts';
+import type { ShardThreads } from '../../src/parse/shards/shard.ts';
 import { newInvocationId } from '../../src/util/uuid.ts';
 
 /** What a project is opened with. */
@@ -20,6 +21,8 @@ export interface OpenOptions {
   readonly partialParse?: boolean;
   readonly fullRefresh?: boolean;
   readonly threads?: number;
+  /** Threads that parse shares of the project. */
+  readonly parseThreads?: ShardThreads;
   /** The same project as it was opened before, to be opened under other variables. */
   readonly before?: OpenedProject;
 }
@@ -36,6 +39,7 @@ export interface Opening {
 /** Opens the project in a folder as a command does. */
 export async function openScratch(directory: string, options: OpenOptions = {}): Promise<Opening> {
   const { vars = {}, environment = {}, partialParse = true, fullRefresh = false, threads, before } = options;
+  const { parseThreads = null } = options;
   const warnings: ProjectError[] = [];
   const notes: string[] = [];
   const events = createEventBus();
@@ -68,6 +72,7 @@ export async function openScratch(directory: string, options: OpenOptions = {}):
       },
       startedAt: new Date(),
       invocationId: newInvocationId(),
+      parseThreads,
     };
     const opened = await (before ? openUnderVars(before, flags, context) : openProject(flags, context));
     return { opened, errors: [], warnings, notes };

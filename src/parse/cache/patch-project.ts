@@ -6,7 +6,7 @@ import type { Manifest } from '../../graph/manifest.ts';
 import type { GraphNode } from '../../graph/node.ts';
 import type { ParseLibraries } from '../lazy-libraries.ts';
 import { createSession } from '../parse-project.ts';
-import { parseParts } from '../parse-parts.ts';
+import { allNodes, parseParts } from '../parse-parts.ts';
 import { entryKey, propertyEntries, type PropertyEntries } from '../parse-properties.ts';
 import type { ProjectFile } from '../project-file.ts';
 import { readPropertyFile, type PropertyEntry } from '../property-file.ts';
@@ -60,7 +60,9 @@ export function patchProject(request: PatchRequest, changes: ProjectChanges): Pa
   const sources = readFiles(code);
   for (const { file, text } of sources.files) texts.set(file, text);
   const properties = partEntries(files, part, session);
-  const made = parseParts(session, { files: sources.files, properties, macros: [] }).nodes;
+  const made = allNodes(
+    parseParts(session, { files: sources.files, properties, macros: [], hooksOf: project.packages.values() }),
+  );
   if (sources.errors.length + session.errors.length + session.warnings.length > 0) return null;
   if (made.some(isUnsafe)) return null;
   const parsed = made.map((node) => withKnownKey(node, stored, part));

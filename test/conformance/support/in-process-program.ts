@@ -36,6 +36,7 @@ async function invoke(
         names: Object.keys(adapters),
         load: async (type) => (Object.hasOwn(adapters, type) ? adapters[type as keyof typeof adapters]() : null),
       },
+      parseThreads: null,
       writeOut: (text) => void (said.stdout += text),
       writeError: (text) => void (said.stderr += text),
       isTerminal: false,
