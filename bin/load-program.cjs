@@ -6,10 +6,14 @@ const path = require('node:path');
 const { getHeapCodeStatistics } = require('node:v8');
 const vm = require('node:vm');
 
-/** A run that compiles more than this, in bytes, beyond what was kept has most likely done what no run did before. */
-const MUCH = 160 * 1024;
+/** A run that holds so many bytes of code more than the one that kept its code has most likely done what no run did before. */
+const MUCH = 64 * 1024;
 /** Times that the kept code is brought up to date. Templates are compiled too, so that there may be much to compile in every run. */
 const MOST_UPDATES = 6;
+/** Counting takes a few milliseconds: one run in so many does it. */
+const COUNTED = 4;
+/** Behind the code: how often it was brought up to date, and the bytes of code that its run held. */
+const TAIL = 8;
 
 /**
  * Loads the bundle with the machine code that V8 made of it in earlier runs, which halves the start. It is kept beside the
@@ -26,25 +30,25 @@ function loadProgram(bundle) {
   const text = fs.readFileSync(bundle, 'utf8');
   const script = new vm.Script(`(function (exports, require, module, __filename) {${text}\n})`, {
     filename: bundle,
-    cachedData: kept?.subarray(0, -1),
+    cachedData: kept?.subarray(0, -TAIL),
     importModuleDynamically: loader,
   });
-  const before = compiledBytes();
   const module = { exports: {} };
   script.runInThisContext()(module.exports, createRequire(bundle), module, bundle);
   const isUsed = kept !== undefined && script.cachedDataRejected === false;
-  const updates = isUsed ? kept[kept.length - 1] : 0;
   return {
     exports: module.exports,
     keepCompiled() {
-      if (!isUsed) keep(cacheFile, script, 0);
-      else if (updates < MOST_UPDATES && compiledBytes() - before > MUCH)
-        keep(cacheFile, script, updates + 1);
+      if (!isUsed) return keep(cacheFile, script, 0, bytesOfCode());
+      const updates = kept.readUInt32LE(kept.length - TAIL);
+      if (updates >= MOST_UPDATES || Math.random() * COUNTED >= 1) return;
+      const bytes = bytesOfCode();
+      if (bytes > kept.readUInt32LE(kept.length - 4) + MUCH) keep(cacheFile, script, updates + 1, bytes);
     },
   };
 }
 
-function compiledBytes() {
+function bytesOfCode() {
   return getHeapCodeStatistics().bytecode_and_metadata_size;
 }
 
@@ -57,10 +61,13 @@ function readIfAny(file) {
 }
 
 /** Written whole or not at all; an installation that cannot be written to starts a little slower, and that is all. */
-function keep(cacheFile, script, updates) {
+function keep(cacheFile, script, updates, bytes) {
   const temporary = `${cacheFile}.${process.pid}.tmp`;
+  const tail = Buffer.alloc(TAIL);
+  tail.writeUInt32LE(updates);
+  tail.writeUInt32LE(bytes, 4);
   try {
-    fs.writeFileSync(temporary, Buffer.concat([script.createCachedData(), Buffer.from([updates])]));
+    fs.writeFileSync(temporary, Buffer.concat([script.createCachedData(), tail]));
     fs.renameSync(temporary, cacheFile);
   } catch {
     fs.rmSync(temporary, { force: true });

@@ -28,7 +28,9 @@ it('keeps compiled code beside the program and adds what later commands need', a
       return statSync(kept()).size;
     };
     const ofHelp = await sizeAfter('build', '--help');
-    const ofParse = await sizeAfter('parse');
+    let ofParse = ofHelp;
+    // Not every run looks whether there is something to add.
+    for (let run = 0; run < 60 && ofParse === ofHelp; run += 1) ofParse = await sizeAfter('parse');
     expect(ofParse).toBeGreaterThan(ofHelp * 1.2);
     expect(await sizeAfter('build', '--help')).toBe(ofParse);
     writeFileSync(kept(), 'broken');
