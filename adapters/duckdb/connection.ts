@@ -1,4 +1,10 @@
-import { StatementType, type DuckDBConnection, type DuckDBResult } from '@duckdb/node-api';
+import {
+  StatementType,
+  type DuckDBConnection,
+  type DuckDBMaterializedResult,
+  type DuckDBResult,
+  type DuckDBValue,
+} from '@duckdb/node-api';
 import type {
   Cell,
   Connection,
@@ -26,7 +32,7 @@ export function duckdbConnection(driver: DuckDBConnection): Connection {
   let inTransaction = false;
   let usable = true;
 
-  const run = async (sql: string): Promise<DuckDBResult> => {
+  const run = async (sql: string): Promise<DuckDBMaterializedResult> => {
     try {
       return await driver.run(sql);
     } catch (thrown) {
@@ -44,14 +50,14 @@ export function duckdbConnection(driver: DuckDBConnection): Connection {
     async execute(sql) {
       const result = await run(sql);
       try {
-        return await readResult(result);
+        return readResult(result);
       } catch (thrown) {
         throw toOperationalError(thrown, sql);
       }
     },
     stream: (sql, onRows) => streamRows(driver, sql, onRows),
     async load(request) {
-      const result = await readResult(await run(copyStatement(request)));
+      const result = readResult(await run(copyStatement(request)));
       return result.rowsAffected ?? 0;
     },
     async publishFile(from, to) {
@@ -117,26 +123,31 @@ function columnsOf(result: DuckDBResult): readonly ResultColumn[] {
   return result.columnNames().map((name, index) => ({ name, dataType: String(types[index]) }));
 }
 
-async function readResult(result: DuckDBResult): Promise<QueryResult> {
+function readResult(result: DuckDBMaterializedResult): QueryResult {
   const answer = { message: 'OK', code: '' };
   if (CHANGES.has(result.statementType)) {
-    const rowsAffected = await changedRows(result);
-    return { ...answer, columns: [], rows: [], rowsAffected };
+    return { ...answer, columns: [], rows: [], rowsAffected: changedRows(result) };
   }
   if (result.columnCount === 0) return { ...answer, columns: [], rows: [], rowsAffected: null };
-  const rows = await result.getRows();
   return {
     ...answer,
     columns: columnsOf(result),
-    rows: rows.map((row): Cell[] => row.map(toCell)),
+    rows: rowsOf(result).map((row): Cell[] => row.map(toCell)),
     rowsAffected: null,
   };
 }
 
+/** The rows are there already: to fetch them would be another trip through libuv's pool for each chunk. */
+function rowsOf(result: DuckDBMaterializedResult): readonly (readonly DuckDBValue[])[] {
+  const rows: (readonly DuckDBValue[])[] = [];
+  for (let index = 0; index < result.chunkCount; index += 1) rows.push(...result.getChunk(index).getRows());
+  return rows;
+}
+
 /** The count of a statement that changes rows; `create table as` answers with a row named Count. */
-async function changedRows(result: DuckDBResult): Promise<number | null> {
+function changedRows(result: DuckDBMaterializedResult): number | null {
   if (result.statementType !== StatementType.CREATE) return result.rowsChanged;
   if (result.columnCount !== 1 || result.columnName(0) !== 'Count') return null;
-  const [row] = await result.getRows();
+  const [row] = rowsOf(result);
   return row === undefined ? null : Number(row[0]);
 }
