@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../config/json.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
 import type { GraphNode, ModelNode } from '../graph/node.ts';
+import { extended } from '../util/extended.ts';
 import { asList, asObject, asText, isObject } from './json-values.ts';
 import { textChecksum } from './text-checksum.ts';
 import type { NodePatch } from './node-patch.ts';
@@ -23,7 +24,8 @@ function sourceOf(
   checkName(file, name);
   if (patch === null || patch.version === null) warnOfDots(session, file, name);
   return {
-    ...kind,
+    resourceType: kind.resourceType,
+    section: kind.section,
     uniqueId: `${kind.resourceType}.${file.packageName}.${name}`,
     name,
     packageName: file.packageName,
@@ -67,8 +69,7 @@ function completeModel(session: ParseSession, built: BuiltNode, patch: NodePatch
   const properties: JsonObject = patch?.properties ?? {};
   const version = patch?.version ?? null;
   const ephemeral = base.config['materialized'] === 'ephemeral';
-  return {
-    ...base,
+  return extended(base, {
     resourceType: 'model',
     relationName: ephemeral ? null : relationName(session, base),
     access: accessOf(base.uniqueId, base.originalFilePath, base.config, patch),
@@ -78,7 +79,7 @@ function completeModel(session: ParseSession, built: BuiltNode, patch: NodePatch
     deprecationDate: deprecationDate(version ? version.properties : properties),
     primaryKey: [],
     timeSpine: timeSpine(properties['time_spine']),
-  };
+  });
 }
 
 function timeSpine(value: Json | undefined): JsonObject | null {
@@ -133,12 +134,11 @@ export function seedNode(session: ParseSession, file: ProjectFile, patches: Patc
     checksum: seedChecksum(file.absolutePath, file.originalFilePath, flags.maximumSeedSizeMib),
   };
   const { base } = buildSqlNode(session, source);
-  return {
-    ...base,
+  return extended(base, {
     resourceType: 'seed',
     relationName: relationName(session, base),
     rootPath: packages.get(file.packageName)?.root ?? session.project.root.root,
-  };
+  });
 }
 
 /** The analysis in a SQL file: it stands under a folder `analysis` whatever the project calls it. */
@@ -173,8 +173,7 @@ export function singularTestNode(
   const patch = patches.take('data_tests', file.packageName, fileStem(file));
   const source = sourceOf(session, file, text.trim(), patch, { resourceType: 'test', section: 'data_tests' });
   const { base } = buildSqlNode(session, source);
-  return {
-    ...base,
+  return extended(base, {
     resourceType: 'test',
     config: storeFailuresAs(base.config),
     relationName: storesFailures(base.config) ? relationName(session, base) : null,
@@ -182,7 +181,7 @@ export function singularTestNode(
     columnName: null,
     attachedNode: null,
     fileKeyName: null,
-  };
+  });
 }
 
 /** Whether a test's config says that its failing rows are kept in a relation. */
@@ -216,14 +215,13 @@ export function functionNode(
   const { base } = buildSqlNode(session, source);
   const properties = patch?.properties ?? {};
   const list = properties['arguments'];
-  return {
-    ...base,
+  return extended(base, {
     resourceType: 'function',
     relationName: relationName(session, base),
     arguments: Array.isArray(list) ? list.map((item) => asObject(item)) : [],
     returns: isObject(properties['returns']) ? properties['returns'] : null,
     extra: {},
-  };
+  });
 }
 
 function warnOfDots(session: ParseSession, file: ProjectFile, name: string): void {

@@ -8,6 +8,7 @@ import { parseTemplate } from '../template/parse-template.ts';
 import type { Scope, Value } from '../template/value.ts';
 import { fromJson } from '../template/values/from-json.ts';
 import { toText } from '../template/values/to-text.ts';
+import { extended } from '../util/extended.ts';
 import { findBuiltInTest } from './built-in-test.ts';
 import { emptyCapture, type Capture } from './capture.ts';
 import { columnTags, type ColumnEntry } from './columns.ts';
@@ -150,8 +151,7 @@ function testNode(
   });
   const config = storeFailuresAs(base.config);
   const group = resource.attached && 'group' in resource.attached ? resource.attached.group : null;
-  return {
-    ...base,
+  return extended(base, {
     resourceType: 'test',
     config,
     description: definition.description,
@@ -161,7 +161,7 @@ function testNode(
     columnName: target.columnName,
     attachedNode: resource.attached?.uniqueId ?? null,
     fileKeyName: `${resource.entry.section}.${resource.keyName}`,
-  };
+  });
 }
 
 /** Tests that dbt does not render while parsing: what they depend on is known. */
