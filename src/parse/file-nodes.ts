@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../config/json.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
 import type { GraphNode, ModelNode } from '../graph/node.ts';
-import { extended } from '../util/extended.ts';
+import { filledIn } from '../util/filled-in.ts';
 import { asList, asObject, asText, isObject } from './json-values.ts';
 import { textChecksum } from './text-checksum.ts';
 import type { NodePatch } from './node-patch.ts';
@@ -69,7 +69,7 @@ function completeModel(session: ParseSession, built: BuiltNode, patch: NodePatch
   const properties: JsonObject = patch?.properties ?? {};
   const version = patch?.version ?? null;
   const ephemeral = base.config['materialized'] === 'ephemeral';
-  return extended(base, {
+  return filledIn(base, {
     resourceType: 'model',
     relationName: ephemeral ? null : relationName(session, base),
     access: accessOf(base.uniqueId, base.originalFilePath, base.config, patch),
@@ -134,7 +134,7 @@ export function seedNode(session: ParseSession, file: ProjectFile, patches: Patc
     checksum: seedChecksum(file.absolutePath, file.originalFilePath, flags.maximumSeedSizeMib),
   };
   const { base } = buildSqlNode(session, source);
-  return extended(base, {
+  return filledIn(base, {
     resourceType: 'seed',
     relationName: relationName(session, base),
     rootPath: packages.get(file.packageName)?.root ?? session.project.root.root,
@@ -173,7 +173,7 @@ export function singularTestNode(
   const patch = patches.take('data_tests', file.packageName, fileStem(file));
   const source = sourceOf(session, file, text.trim(), patch, { resourceType: 'test', section: 'data_tests' });
   const { base } = buildSqlNode(session, source);
-  return extended(base, {
+  return filledIn(base, {
     resourceType: 'test',
     config: storeFailuresAs(base.config),
     relationName: storesFailures(base.config) ? relationName(session, base) : null,
@@ -215,7 +215,7 @@ export function functionNode(
   const { base } = buildSqlNode(session, source);
   const properties = patch?.properties ?? {};
   const list = properties['arguments'];
-  return extended(base, {
+  return filledIn(base, {
     resourceType: 'function',
     relationName: relationName(session, base),
     arguments: Array.isArray(list) ? list.map((item) => asObject(item)) : [],

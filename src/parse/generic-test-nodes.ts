@@ -8,7 +8,7 @@ import { parseTemplate } from '../template/parse-template.ts';
 import type { Scope, Value } from '../template/value.ts';
 import { fromJson } from '../template/values/from-json.ts';
 import { toText } from '../template/values/to-text.ts';
-import { extended } from '../util/extended.ts';
+import { filledIn } from '../util/filled-in.ts';
 import { findBuiltInTest } from './built-in-test.ts';
 import { emptyCapture, type Capture } from './capture.ts';
 import { columnTags, type ColumnEntry } from './columns.ts';
@@ -151,7 +151,7 @@ function testNode(
   });
   const config = storeFailuresAs(base.config);
   const group = resource.attached && 'group' in resource.attached ? resource.attached.group : null;
-  return extended(base, {
+  return filledIn(base, {
     resourceType: 'test',
     config,
     description: definition.description,

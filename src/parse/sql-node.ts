@@ -3,8 +3,9 @@ import { configDefaults } from '../config/config-defaults.ts';
 import { resolveNodeConfig } from '../config/node-config.ts';
 import type { ConfigSection } from '../config/project.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
-import type { AnalysisNode, Checksum, SqlNode } from '../graph/node.ts';
+import type { AnalysisNode, Checksum, ColumnInfo, SqlNode } from '../graph/node.ts';
 import { nodeToJson } from '../graph/node-json.ts';
+import { filledIn } from '../util/filled-in.ts';
 import type { Value } from '../template/value.ts';
 import { fromJson } from '../template/values/from-json.ts';
 import { constraintReferences, contractOf } from './constraints.ts';
@@ -57,7 +58,6 @@ export interface BuiltNode {
  * fault's place.
  */
 export function buildSqlNode(session: ParseSession, source: SqlNodeSource): BuiltNode {
-  const provisional = provisionalBase(session, source);
   let model: Value | undefined;
   const subject = {
     name: source.name,
@@ -65,8 +65,8 @@ export function buildSqlNode(session: ParseSession, source: SqlNodeSource): Buil
     displayPath: source.displayPath,
     rawCode: source.rawCode,
     firstLine: source.firstLine,
-    relation: () => relationValue(session, provisional),
-    model: () => (model ??= fromJson(nodeToJson(asNode(source, provisional)))),
+    relation: () => relationValue(session, provisionalBase(session, source)),
+    model: () => (model ??= fromJson(nodeToJson(asNode(source, provisionalBase(session, source))))),
   };
   const { facts, scope } = withNode(source, () =>
     source.facts ? { facts: source.facts, scope: null } : gatherFacts(session, subject, source.extraValues),
@@ -80,24 +80,43 @@ export function buildSqlNode(session: ParseSession, source: SqlNodeSource): Buil
     const hooks = [...asList(config['pre-hook']), ...asList(config['post-hook'])];
     withNode(source, () => gatherHooks(session, scope, hooks, source.displayPath));
   }
-  const described = describe(session, source, config);
+  const described = describe(session, source);
   const references = constraintReferences(described.columns, described.constraints);
-  const unnamed: SqlNodeBase = {
-    ...provisional,
-    config,
-    unrenderedConfig,
-    ...described.parts,
+  const base: SqlNodeBase = {
+    // Each key by name: see filledIn for what spreads would cost.
+    uniqueId: source.uniqueId,
+    name: source.name,
+    packageName: source.packageName,
+    path: source.path,
+    originalFilePath: source.originalFilePath,
+    fqn: source.fqn,
+    description: described.description,
     tags: distinct([...(source.extraTags ?? []), ...asTexts(config['tags'])]),
     meta: asObject(config['meta']),
-    group: asText(nameOf(facts, config, 'group')),
-    docs: docsOf(config),
+    config,
+    unrenderedConfig,
+    createdAt: session.createdAt,
+    database: session.project.profile.credentials.database,
+    schema: session.project.profile.credentials.schema,
+    alias: source.name,
+    relationName: null,
+    rawCode: source.rawCode,
+    language: 'sql',
+    checksum: source.checksum,
     refs: [...facts.refs, ...references.refs],
     sources: [...facts.sources, ...references.sources],
     metrics: facts.metrics,
-    ...(facts.functions.length > 0 ? { functions: facts.functions } : {}),
     dependsOn: { nodes: [], macros: facts.macros },
+    columns: described.columns,
+    docs: docsOf(config),
+    patchPath: described.patchPath,
+    docBlocks: described.docBlocks,
+    group: asText(nameOf(facts, config, 'group')),
+    contract: contractOf(config, described.columns, described.constraints),
+    firstLine: source.firstLine,
     configCall: facts.configCall,
   };
+  if (facts.functions.length > 0) filledIn(base, { functions: facts.functions });
   const names = withNode(source, () =>
     nodeNames(session, {
       name: source.name,
@@ -106,10 +125,10 @@ export function buildSqlNode(session: ParseSession, source: SqlNodeSource): Buil
       schema: asText(nameOf(facts, config, 'schema')),
       database: asText(config['database']),
       alias: asText(config['alias']),
-      node: () => asNode(source, unnamed),
+      node: () => asNode(source, base),
     }),
   );
-  return { base: { ...unnamed, ...names }, facts, constraints: described.constraints };
+  return { base: filledIn(base, names), facts, constraints: described.constraints };
 }
 
 /** The relation's full name as SQL. */
@@ -156,21 +175,14 @@ function withoutNulls(call: JsonObject, defaults: JsonObject): JsonObject {
   );
 }
 
-function describe(session: ParseSession, source: SqlNodeSource, config: JsonObject) {
-  const { patch, uniqueId } = source;
-  const columns = patch ? patchColumns(patch, uniqueId, session) : new Map();
-  const constraints = patch ? patchConstraints(patch) : [];
+function describe(session: ParseSession, { patch, uniqueId }: SqlNodeSource) {
   const description = patch ? patchDescription(patch, uniqueId, session) : { text: '', docBlocks: [] };
   return {
-    columns,
-    constraints,
-    parts: {
-      columns,
-      description: description.text,
-      docBlocks: description.docBlocks,
-      patchPath: patch ? patchPath(patch.entry) : null,
-      contract: contractOf(config, columns, constraints),
-    },
+    columns: patch ? patchColumns(patch, uniqueId, session) : new Map<string, ColumnInfo>(),
+    constraints: patch ? patchConstraints(patch) : [],
+    description: description.text,
+    docBlocks: description.docBlocks,
+    patchPath: patch ? patchPath(patch.entry) : null,
   };
 }
 
