@@ -81,9 +81,37 @@ export function buildSqlNode(session: ParseSession, source: SqlNodeSource): Buil
     withNode(source, () => gatherHooks(session, scope, hooks, source.displayPath));
   }
   const described = describe(session, source);
+  const base = baseOf(session, source, { facts, config, unrenderedConfig, described });
+  const names = withNode(source, () =>
+    nodeNames(session, {
+      name: source.name,
+      packageName: source.packageName,
+      version: source.version ?? null,
+      schema: asText(nameOf(facts, config, 'schema')),
+      database: asText(config['database']),
+      alias: asText(config['alias']),
+      node: () => asNode(source, base),
+    }),
+  );
+  return { base: filledIn(base, names), facts, constraints: described.constraints };
+}
+
+/** What is known of a node. */
+interface NodeParts {
+  readonly facts: Capture;
+  readonly config: JsonObject;
+  readonly unrenderedConfig: JsonObject;
+  readonly described: ReturnType<typeof describe>;
+}
+
+/** The common part before the node has its names. Each key stands here by name: `filledIn` says what spreads would cost. */
+function baseOf(
+  session: ParseSession,
+  source: SqlNodeSource,
+  { facts, config, unrenderedConfig, described }: NodeParts,
+): SqlNodeBase {
   const references = constraintReferences(described.columns, described.constraints);
   const base: SqlNodeBase = {
-    // Each key by name: see filledIn for what spreads would cost.
     uniqueId: source.uniqueId,
     name: source.name,
     packageName: source.packageName,
@@ -117,18 +145,7 @@ export function buildSqlNode(session: ParseSession, source: SqlNodeSource): Buil
     configCall: facts.configCall,
   };
   if (facts.functions.length > 0) filledIn(base, { functions: facts.functions });
-  const names = withNode(source, () =>
-    nodeNames(session, {
-      name: source.name,
-      packageName: source.packageName,
-      version: source.version ?? null,
-      schema: asText(nameOf(facts, config, 'schema')),
-      database: asText(config['database']),
-      alias: asText(config['alias']),
-      node: () => asNode(source, base),
-    }),
-  );
-  return { base: filledIn(base, names), facts, constraints: described.constraints };
+  return base;
 }
 
 /** The relation's full name as SQL. */
