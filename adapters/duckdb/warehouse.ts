@@ -8,10 +8,6 @@ import { toOperationalError } from './faults.ts';
 
 const RETRY_MILLISECONDS = 1000;
 
-/** Bytes in memory from which on the last checkpoint is held to what there is, and what it may take beside. */
-const WORTH_BOUNDING = 64 << 20;
-const CHECKPOINT_BYTES = 32 << 20;
-
 /** Opens the database and prepares it once: extensions, secrets, attachments. Throws OperationalError. */
 export async function openDuckdb(credentials: DuckdbCredentials): Promise<Warehouse> {
   const instance = await openInstance(credentials);
@@ -40,28 +36,9 @@ export async function openDuckdb(credentials: DuckdbCredentials): Promise<Wareho
     connect: async () => duckdbConnection(await connect()),
     async close() {
       for (const driver of open) driver.closeSync();
-      await checkpoint(instance);
       instance.closeSync();
     },
   };
-}
-
-/**
- * Writes what is in memory into the file, as closing does, which would keep both: with the limit where memory stands, what
- * has been written makes room for what has not. Where that is too tight, closing does it.
- */
-async function checkpoint(instance: DuckDBInstance): Promise<void> {
-  const driver = await instance.connect();
-  try {
-    const used = await driver.runAndReadAll('select sum(memory_usage_bytes)::double from duckdb_memory()');
-    const bytes = Number(used.getRows()[0]?.[0] ?? 0);
-    if (bytes < WORTH_BOUNDING) return;
-    await driver.run(`set memory_limit = '${Math.ceil(bytes + CHECKPOINT_BYTES)}B'`);
-    await driver.run('checkpoint').catch(() => undefined);
-    await driver.run('reset memory_limit');
-  } finally {
-    driver.closeSync();
-  }
 }
 
 async function run(driver: DuckDBConnection, sql: string): Promise<void> {
