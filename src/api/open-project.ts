@@ -19,7 +19,7 @@ import type { MacroLibrary } from '../parse/macro-library.ts';
 import { parseProject } from '../parse/parse-project.ts';
 import type { ProjectFile } from '../parse/project-file.ts';
 import type { ParseMessage } from '../parse/session.ts';
-import type { ShardThreads } from '../parse/shards/shard.ts';
+import type { LoadShardThreads } from '../parse/shards/shard.ts';
 import { selectorsForManifest } from '../graph/selection/yaml-selectors.ts';
 import { checkProject, orderFindings } from '../validate/check-project.ts';
 import type { CheckedProject } from '../validate/rule.ts';
@@ -42,7 +42,7 @@ export interface OpenedProject {
 export interface OpenContext extends LoadProjectContext {
   readonly events: EventBus;
   /** What parses shares of a large project beside this thread; without it, one thread parses all. */
-  readonly parseThreads?: ShardThreads | null;
+  readonly parseThreads?: LoadShardThreads | null;
 }
 
 /**
@@ -111,7 +111,8 @@ async function openWhole(
   cache: ParseCache | null,
   { events, parseThreads = null }: OpenContext,
 ): Promise<OpenedProject> {
-  const parsed = await parseProject(project, { files, threads: parseThreads, onMessage: sayTo(events) });
+  const threads = (await parseThreads?.()) ?? null;
+  const parsed = await parseProject(project, { files, threads, onMessage: sayTo(events) });
   const draft = { ...parsed.draft, selectors: selectorsForManifest(project.selectors) };
   const { manifest, ...linked } = linkManifest(draft, linkOptions(project));
   const checked = checkedProject(project, manifest);

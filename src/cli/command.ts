@@ -1,7 +1,7 @@
 import type { Flags } from '../config/flags.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { AdapterLoader } from '../config/profiles.ts';
-import type { ShardThreads } from '../parse/shards/shard.ts';
+import type { LoadShardThreads } from '../parse/shards/shard.ts';
 import type { OptionDefinition } from './options/option.ts';
 
 /** What a command may use: everything from outside comes through here. */
@@ -10,7 +10,7 @@ export interface CommandContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly adapters: AdapterLoader;
   /** Threads beside this one that parse a share of a large project; null for none. */
-  readonly parseThreads: ShardThreads | null;
+  readonly parseThreads: LoadShardThreads | null;
   readonly startedAt: Date;
   readonly invocationId: string;
   /** Writes a result (never chatter) to standard output, with a line end. */

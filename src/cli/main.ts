@@ -21,13 +21,13 @@ export async function main(
   const { runCommandLine, readDotenvFile } = await import('./run-command.ts');
   const { parseDotenv } = await import('../config/dotenv.ts');
   const { adapterLoader } = await import('../../adapters/index.ts');
-  const { parseThreads } = await import('./parse-threads.ts');
   const dotenv = readDotenvFile();
   const environment = { ...(dotenv === null ? {} : parseDotenv(dotenv, process.env)), ...process.env };
   const outside = {
     environment,
     adapters: adapterLoader,
-    parseThreads: threadFile === null ? null : parseThreads(threadFile),
+    parseThreads:
+      threadFile === null ? null : async () => (await import('./parse-threads.ts')).parseThreads(threadFile),
     writeOut: (text: string) => void process.stdout.write(text),
     writeError: (text: string) => void process.stderr.write(text),
     isTerminal: process.stderr.isTTY === true,

@@ -6,7 +6,7 @@ import { resolveFlags } from '../config/flags-resolve.ts';
 import type { Flags } from '../config/flags.ts';
 import type { JsonObject } from '../config/json.ts';
 import type { AdapterLoader } from '../config/profiles.ts';
-import type { ShardThreads } from '../parse/shards/shard.ts';
+import type { LoadShardThreads } from '../parse/shards/shard.ts';
 import { ProjectFailure, type ProjectError } from '../errors/project-error.ts';
 import { fromOperational, OperationalError } from '../errors/operational-error.ts';
 import { createEventBus, type EventBus } from '../events/event-bus.ts';
@@ -25,7 +25,7 @@ export interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly adapters: AdapterLoader;
   /** Threads beside this one that parse a share of a large project; null for none. */
-  readonly parseThreads: ShardThreads | null;
+  readonly parseThreads: LoadShardThreads | null;
   readonly writeOut: (text: string) => void;
   readonly writeError: (text: string) => void;
   readonly isTerminal: boolean;

@@ -104,33 +104,19 @@ interface NodeParts {
   readonly described: ReturnType<typeof describe>;
 }
 
-/** The common part before the node has its names. Each key stands here by name: `filledIn` says what spreads would cost. */
+/** The common part before the node has its names. */
 function baseOf(
   session: ParseSession,
   source: SqlNodeSource,
   { facts, config, unrenderedConfig, described }: NodeParts,
 ): SqlNodeBase {
   const references = constraintReferences(described.columns, described.constraints);
-  const base: SqlNodeBase = {
-    uniqueId: source.uniqueId,
-    name: source.name,
-    packageName: source.packageName,
-    path: source.path,
-    originalFilePath: source.originalFilePath,
-    fqn: source.fqn,
+  const base = filledIn(provisionalBase(session, source), {
     description: described.description,
     tags: distinct([...(source.extraTags ?? []), ...asTexts(config['tags'])]),
     meta: asObject(config['meta']),
     config,
     unrenderedConfig,
-    createdAt: session.createdAt,
-    database: session.project.profile.credentials.database,
-    schema: session.project.profile.credentials.schema,
-    alias: source.name,
-    relationName: null,
-    rawCode: source.rawCode,
-    language: 'sql',
-    checksum: source.checksum,
     refs: [...facts.refs, ...references.refs],
     sources: [...facts.sources, ...references.sources],
     metrics: facts.metrics,
@@ -141,11 +127,9 @@ function baseOf(
     docBlocks: described.docBlocks,
     group: asText(nameOf(facts, config, 'group')),
     contract: contractOf(config, described.columns, described.constraints),
-    firstLine: source.firstLine,
     configCall: facts.configCall,
-  };
-  if (facts.functions.length > 0) filledIn(base, { functions: facts.functions });
-  return base;
+  });
+  return facts.functions.length > 0 ? filledIn(base, { functions: facts.functions }) : base;
 }
 
 /** The relation's full name as SQL. */

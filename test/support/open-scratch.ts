@@ -72,7 +72,7 @@ export async function openScratch(directory: string, options: OpenOptions = {}):
       },
       startedAt: new Date(),
       invocationId: newInvocationId(),
-      parseThreads,
+      parseThreads: () => Promise.resolve(parseThreads),
     };
     const opened = await (before ? openUnderVars(before, flags, context) : openProject(flags, context));
     return { opened, errors: [], warnings, notes };

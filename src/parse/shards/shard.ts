@@ -50,6 +50,9 @@ export interface ShardOnItsWay {
   stop(): void;
 }
 
+/** Loads the threads that may parse shards, when a project is to be parsed whole; null for none. */
+export type LoadShardThreads = () => Promise<ShardThreads | null>;
+
 /** Threads that parse shards. */
 export interface ShardThreads {
   /** How many may run beside this one. */
