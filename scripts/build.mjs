@@ -10,7 +10,25 @@ const root = path.resolve(import.meta.dirname, '..');
 const dist = path.join(root, 'dist');
 
 /** Small packages on the way of every command: bundled, they cost no look-up and no file of their own. */
-const BUNDLED = ['commander', 'js-yaml', 'picocolors', 'valibot'];
+const BUNDLED = ['@duckdb/node-api', 'commander', 'js-yaml', 'picocolors', 'valibot'];
+
+/**
+ * DuckDB's driver is a hundred small files that Node would compile anew in every run: they stand in the bundle. What they
+ * load, a library of machine code, stays where the package manager put it, beside a package of exactly this version.
+ */
+const duckdbLibrary = {
+  name: 'duckdb-library',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@duckdb\/node-bindings$/ }, ({ path: name }) => ({
+      path: name,
+      namespace: 'duckdb',
+    }));
+    onLoad({ filter: /.*/, namespace: 'duckdb' }, ({ path: name }) => ({
+      contents: `const { createRequire } = require('node:module');
+        module.exports = createRequire(createRequire(__filename).resolve('@duckdb/node-api'))('${name}');`,
+    }));
+  },
+};
 
 /** Leaves every other package to be loaded when it is asked for: drivers of warehouses, the printer of positions. */
 const othersAreExternal = {
@@ -57,7 +75,7 @@ await Promise.all([
     minifyWhitespace: true,
     outExtension: { '.js': '.cjs' },
     legalComments: 'eof',
-    plugins: [othersAreExternal],
+    plugins: [duckdbLibrary, othersAreExternal],
     define: { ...shared.define, 'import.meta.url': 'moduleUrl' },
     banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
   }),

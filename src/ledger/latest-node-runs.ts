@@ -5,10 +5,13 @@ import { readRows, selectRows } from './read-rows.ts';
 import type { RunFilter } from './runs.ts';
 
 /** How a node ended the last time, and the arguments of that run as JSON text. */
-export type LatestNodeRun = Pick<
-  NodeRun,
-  'runId' | 'relation' | 'fingerprint' | 'status' | 'startedAt' | 'finishedAt'
-> & { readonly arguments: string };
+export type LatestNodeRun = Pick<NodeRun, 'runId' | 'fingerprint' | 'status' | 'startedAt' | 'finishedAt'> & {
+  readonly arguments: string;
+};
+
+/** What is read of each of thousands of rows. */
+const OF_NODE = ['run_id', 'node_id', 'fingerprint', 'status', 'started_at', 'finished_at'] as const;
+const OF_RUN = ['run_id', 'arguments'] as const;
 
 /** Reads how each node of a project ended the last time under a target, by unique id. Throws OperationalError. */
 export async function latestNodeRuns(
@@ -30,18 +33,21 @@ export async function latestNodeRuns(
     `  )`,
     'order by finished_at, status',
   ].join('\n');
-  const rows = readRows('node_runs', await session.run(selectRows(target, 'node_runs', rest)));
+  const rows = readRows(
+    'node_runs',
+    await session.run(selectRows(target, 'node_runs', rest, OF_NODE)),
+    OF_NODE,
+  );
   const ids = [...new Set(rows.map((row) => row.run_id ?? ''))];
   if (ids.length === 0) return new Map();
   const chosen = `where run_id in (${ids.map((id) => literal(id)).join(', ')})`;
-  const found = readRows('runs', await session.run(selectRows(target, 'runs', chosen)));
+  const found = readRows('runs', await session.run(selectRows(target, 'runs', chosen, OF_RUN)), OF_RUN);
   const argumentsOf = new Map(found.map((row) => [row.run_id, row.arguments ?? '{}']));
   return new Map(
     rows.map((row) => [
       row.node_id ?? '',
       {
         runId: row.run_id ?? '',
-        relation: row.relation,
         fingerprint: row.fingerprint,
         status: row.status ?? '',
         startedAt: row.started_at ?? '',

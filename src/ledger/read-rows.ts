@@ -7,19 +7,35 @@ import {
   type LedgerTarget,
 } from './ledger-tables.ts';
 
-/** The select of whole rows of a table; `rest` is the text behind the from clause. */
-export function selectRows(target: LedgerTarget, table: LedgerTable, rest = ''): string {
-  const columns = Object.keys(ledgerTables[table]).join(', ');
-  return `select ${columns}\nfrom ${tableName(target, table)}${rest === '' ? '' : `\n${rest}`}`;
+/** Characters of a date: `2026-01-31`. */
+const DAY = 10;
+
+/** The select of rows of a table, whole ones where no columns are named; `rest` is the text behind the from clause. */
+export function selectRows<T extends LedgerTable>(
+  target: LedgerTarget,
+  table: T,
+  rest = '',
+  columns: readonly (keyof LedgerRow<T>)[] = columnsOf(table),
+): string {
+  return `select ${columns.join(', ')}\nfrom ${tableName(target, table)}${rest === '' ? '' : `\n${rest}`}`;
 }
 
-/** The rows that `selectRows` gave. */
-export function readRows<T extends LedgerTable>(table: T, result: QueryResult): readonly LedgerRow<T>[] {
-  const kinds = Object.entries(ledgerTables[table]) as readonly [string, string][];
+/** The rows that `selectRows` gave of the same columns. */
+export function readRows<T extends LedgerTable, C extends keyof LedgerRow<T> = keyof LedgerRow<T>>(
+  table: T,
+  result: QueryResult,
+  columns: readonly C[] = columnsOf(table) as readonly C[],
+): readonly Pick<LedgerRow<T>, C>[] {
+  const kinds = columns.map((name) => [name, ledgerTables[table][name] as string] as const);
   return result.rows.map((row) => {
-    const cells = kinds.map(([name, kind], index) => [name, readCell(row[index] ?? null, kind)] as const);
-    return Object.fromEntries(cells) as LedgerRow<T>;
+    const cells: Partial<Record<C, string | number | null>> = {};
+    for (const [index, [name, kind]] of kinds.entries()) cells[name] = readCell(row[index] ?? null, kind);
+    return cells as Pick<LedgerRow<T>, C>;
   });
+}
+
+function columnsOf<T extends LedgerTable>(table: T): readonly (keyof LedgerRow<T>)[] {
+  return Object.keys(ledgerTables[table]) as (keyof LedgerRow<T>)[];
 }
 
 function readCell(cell: Cell, kind: string): string | number | null {
@@ -29,11 +45,8 @@ function readCell(cell: Cell, kind: string): string | number | null {
   return kind === 'instant' ? readInstant(text) : text;
 }
 
-/** `2026-01-31 10:20:30[.ffffff]` as ISO 8601 in UTC. */
+/** `2026-01-31[ 10:20:30[.ffffff]]`, with or without UTC's offset, as ISO 8601 in UTC. */
 function readInstant(text: string): string {
-  const [day, time = '00:00:00'] = text
-    .replace('T', ' ')
-    .replace(/(?:Z|\+00(?::?00)?)$/, '')
-    .split(' ');
-  return new Date(`${day}T${time}Z`).toISOString();
+  const time = text.length > DAY ? text.slice(DAY + 1).replace(/(?:Z|\+00(?::?00)?)$/, '') : '00:00:00';
+  return new Date(`${text.slice(0, DAY)}T${time}Z`).toISOString();
 }

@@ -114,14 +114,12 @@ export async function runIds(
 ): Promise<ExitCode> {
   const { context, flags, compiled, batchesToRetry, intervals, rewrite, reload, reused = [] } = options;
   const { events } = context;
-  const work = intervals ? gridWork(intervals.grid) : workFor(opened, ids, flags);
   if (reused.length > 0) tellReused(reused, opened, events);
   if (ids.length === 0 && reused.length > 0) {
     writeRunResults(opened, reused, 0, events);
     events.emit({ kind: 'run-finished', seconds: 0, summary: summarise(reused), failures: [] });
     return 0;
   }
-
   if (ids.length === 0 && options.evenIfEmpty !== true) {
     events.emit({
       kind: 'message',
@@ -133,6 +131,7 @@ export async function runIds(
     return 0;
   }
   events.emit({ kind: 'project-found', counts: countKinds(opened) });
+  const work = intervals ? gridWork(intervals.grid) : workFor(opened, ids, flags);
   const finished: NodeResult[] = [];
   const outcome = await runProject({
     opened,
