@@ -1,7 +1,8 @@
 import { compileNode } from '../compile/compile-node.ts';
 import type { NodeSession } from '../compile/node-session.ts';
 import { renderInNode } from '../compile/render-in-node.ts';
-import { batchSql, testBatches } from '../compile/test-batch.ts';
+import { batchSql } from '../compile/batch-sql.ts';
+import { testBatches } from '../compile/test-batch.ts';
 import { testSettings, testVerdictSql } from '../compile/test-sql.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { describeNode } from '../execute/node-info.ts';

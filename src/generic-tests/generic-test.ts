@@ -10,6 +10,14 @@ export interface GenericTestInput {
   readonly arguments: Readonly<Record<string, unknown>>;
 }
 
+/** A count of rows of the tested relation that is zero where the test passes. */
+export interface CountOfRows {
+  /** An aggregate whose values over parts of the relation add up to the one over the whole. */
+  readonly sql: string;
+  /** Whether it counts the failing rows as the test's own query gives them. */
+  readonly isExact: boolean;
+}
+
 /** A generic test that ships with tx. A project's own test of the same name wins over it. */
 export interface GenericTest {
   readonly name: string;
@@ -20,9 +28,8 @@ export interface GenericTest {
   readonly column: boolean;
   /** The query that gives the failing rows. */
   compile(input: GenericTestInput, dialect: Dialect): string;
-  /**
-   * The number of failing rows as an aggregate over the tested relation, for tests that can be asked in one pass with
-   * others of it.
-   */
-  count?(input: GenericTestInput): string;
+  /** For tests that an aggregate over the tested relation answers, in one pass with others of it. */
+  count?(input: GenericTestInput): CountOfRows;
+  /** For a test whose failing rows are the values of an expression that stand in several rows, NULL left out: the expression. */
+  key?(input: GenericTestInput): string;
 }

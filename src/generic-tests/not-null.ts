@@ -15,5 +15,5 @@ from ${model}
 where ${columnName} is null
 
 `,
-  count: ({ columnName }) => `count(*) - count(${columnName})`,
+  count: ({ columnName }) => ({ sql: `count(*) - count(${columnName})`, isExact: true }),
 };

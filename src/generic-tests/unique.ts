@@ -18,4 +18,5 @@ group by ${columnName}
 having count(*) > 1
 
 `,
+  key: ({ columnName }) => String(columnName),
 };

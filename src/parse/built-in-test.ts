@@ -1,6 +1,6 @@
 import type { Dialect } from '../adapter-api/dialect.ts';
 import { genericTests } from '../generic-tests/index.ts';
-import type { GenericTest } from '../generic-tests/generic-test.ts';
+import type { CountOfRows, GenericTest } from '../generic-tests/generic-test.ts';
 import { defineFunction } from '../template/define-function.ts';
 import type { TemplateFunction, Value } from '../template/value.ts';
 import { toJson } from '../template/values/to-json.ts';
@@ -18,8 +18,10 @@ export interface BuiltInTestUse {
   /** The tested relation as it stands in the query. */
   readonly model: string;
   readonly sql: string;
-  /** An aggregate over the relation; null for a test that only its query answers. */
-  readonly count: string | null;
+  /** An aggregate over the relation; null for a test that none answers. */
+  readonly count: CountOfRows | null;
+  /** What must not stand in several rows; null for any other test. */
+  readonly key: string | null;
 }
 
 /** How a built-in test is compiled. */
@@ -56,7 +58,7 @@ export function builtInTest(
       arguments: Object.fromEntries(Object.entries(others).map(([name, value]) => [name, plain(value)])),
     };
     const sql = test.compile(input, dialect);
-    onUse?.({ model: input.model, sql, count: test.count?.(input) ?? null });
+    onUse?.({ model: input.model, sql, count: test.count?.(input) ?? null, key: test.key?.(input) ?? null });
     return sql;
   });
 }
