@@ -1,3 +1,4 @@
+import { reverseEdges } from './dag.ts';
 import type { Manifest } from './manifest.ts';
 import type { GraphNode } from './node.ts';
 import { parentIds } from './node-kinds.ts';
@@ -16,14 +17,7 @@ export function sortedParents(node: GraphNode): readonly string[] {
 
 /** The other direction of `parents`: an entry for each of its ids, and for each id that only stands as a parent. */
 export function childrenOf(parents: Manifest['parents']): Manifest['children'] {
-  const children = new Map<string, string[]>([...parents.keys()].map((id) => [id, []]));
-  for (const [id, above] of parents) {
-    for (const parent of above) {
-      const list = children.get(parent);
-      if (list === undefined) children.set(parent, [id]);
-      else list.push(id);
-    }
-  }
+  const children = reverseEdges(parents);
   for (const list of children.values()) list.sort();
   return children;
 }

@@ -28,6 +28,8 @@ export function evaluate(expression: SelectionExpression, evaluation: Evaluation
 
 function evaluateBoth(expression: SelectionExpression, evaluation: Evaluation): Selected {
   if (expression.kind === 'criterion') return evaluateCriterion(expression, evaluation);
+  if (expression.kind === 'everything')
+    return { direct: new Set(evaluation.graph.nodes.keys()), indirect: new Set() };
   const parts = expression.components.map((component) => evaluateBoth(component, evaluation));
   const direct = combine(
     expression.kind,
@@ -76,8 +78,11 @@ function combine(kind: SelectionGroup['kind'], sets: readonly ReadonlySet<string
   const [first = new Set<string>(), ...rest] = sets;
   if (rest.length === 0) return first;
   switch (kind) {
-    case 'union':
-      return new Set(sets.flatMap((set) => [...set]));
+    case 'union': {
+      const all = new Set(first);
+      for (const set of rest) for (const id of set) all.add(id);
+      return all;
+    }
     case 'intersection':
       return new Set([...first].filter((id) => rest.every((set) => set.has(id))));
     case 'difference':
@@ -91,15 +96,21 @@ function evaluateCriterion(criterion: Criterion, { graph, context }: Evaluation)
     method?.select({
       value: criterion.value,
       methodArguments: criterion.methodArguments,
-      heads: [...graph.nodes.values()],
+      heads: graph.heads,
       get nodes() {
         return wholeNodes(graph);
       },
       ofType: (type) => nodesOfType(graph, type),
       context,
     }) ?? [];
-  const selected = withNeighbours(criterion, new Set(matched.map((node) => node.uniqueId)), graph);
+  const selected = withNeighbours(criterion, idsOf(matched), graph);
   return expandToTests(selected, criterion.indirectSelection, graph);
+}
+
+function idsOf(nodes: readonly { readonly uniqueId: string }[]): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const { uniqueId } of nodes) ids.add(uniqueId);
+  return ids;
 }
 
 /** Applies the graph operators. */
@@ -108,6 +119,7 @@ function withNeighbours(
   matched: ReadonlySet<string>,
   graph: SelectionGraph,
 ): ReadonlySet<string> {
+  if (!criterion.childrensParents && !criterion.parents && !criterion.children) return matched;
   const selected = new Set(matched);
   const add = (ids: Iterable<string>): void => {
     for (const id of ids) selected.add(id);
@@ -129,18 +141,22 @@ function expandToTests(
   graph: SelectionGraph,
 ): Selected {
   // What is selected whole has no test to take along.
-  if (mode === 'empty' || selected.size === graph.nodes.size)
+  if (mode === 'empty' || selected.size === 0 || selected.size === graph.nodes.size)
     return { direct: selected, indirect: new Set() };
   const direct = new Set(selected);
   const indirect = new Set<string>();
   const enough = testsAreCovered(selected, mode, graph);
-  for (const id of reach(selected, graph.children, 1)) {
-    const head = graph.nodes.get(id);
-    if (head === undefined || !isTest(head)) continue;
+  for (const [id, head] of graph.nodes) {
+    if (!isTest(head) || !isBelow(id, selected, graph)) continue;
     if (mode === 'eager' || enough(parentsOf(id, graph))) direct.add(id);
     else indirect.add(id);
   }
   return { direct, indirect };
+}
+
+/** Asked of tests alone, it needs the edges upwards only, which are at hand. */
+function isBelow(id: string, selected: ReadonlySet<string>, graph: SelectionGraph): boolean {
+  return graph.parents.get(id)?.some((parent) => selected.has(parent)) ?? false;
 }
 
 function parentsOf(id: string, graph: SelectionGraph): readonly string[] {

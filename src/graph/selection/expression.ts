@@ -32,5 +32,10 @@ export interface SelectionGroup {
   readonly warnAs: string | null;
 }
 
+/** Every node there is. */
+export interface Everything {
+  readonly kind: 'everything';
+}
+
 /** A selection as a tree: criteria, joined by union, intersection and exclusion. */
-export type SelectionExpression = Criterion | SelectionGroup;
+export type SelectionExpression = Criterion | SelectionGroup | Everything;

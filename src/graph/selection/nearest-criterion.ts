@@ -26,6 +26,7 @@ export function nearestCriterion(expression: SelectionExpression, nodes: Iterabl
 
 function onlyCriterion(expression: SelectionExpression): Criterion | null {
   if (expression.kind === 'criterion') return expression;
+  if (expression.kind === 'everything') return null;
   const [only, ...others] = expression.components;
   return only === undefined || others.length > 0 ? null : onlyCriterion(only);
 }

@@ -1,7 +1,7 @@
 import type { IndirectSelection, SelectionExpression, SelectionGroup } from './expression.ts';
 import { parseCriterion } from './parse-criterion.ts';
 
-/** What is selected when nothing is asked for. */
+/** What is selected when nothing is asked for, as criteria. */
 const EVERYTHING = [
   'fqn:*',
   'source:*',
@@ -22,9 +22,7 @@ export function parseSelection(
   indirectSelection: IndirectSelection,
 ): SelectionExpression {
   const included =
-    select.length === 0
-      ? union(EVERYTHING, indirectSelection, false)
-      : union(select, indirectSelection, true);
+    select.length === 0 ? everything(indirectSelection) : union(select, indirectSelection, true);
   if (exclude.length === 0) return included;
   return {
     kind: 'difference',
@@ -32,6 +30,11 @@ export function parseSelection(
     indirectSelection,
     warnAs: null,
   };
+}
+
+/** The modes that weigh a test's parents weigh them for each criterion: there, as in dbt, criteria it is. */
+function everything(mode: IndirectSelection): SelectionExpression {
+  return mode === 'eager' || mode === 'empty' ? { kind: 'everything' } : union(EVERYTHING, mode, false);
 }
 
 function union(

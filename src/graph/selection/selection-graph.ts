@@ -6,6 +6,8 @@ import { headsOf, type NodeHead } from '../node-head.ts';
 /** The nodes that can be selected, with the edges among them. */
 export interface SelectionGraph {
   readonly nodes: ReadonlyMap<string, NodeHead>;
+  /** The values of `nodes`. */
+  readonly heads: readonly NodeHead[];
   /** The whole node of an id. */
   load(id: string): GraphNode | undefined;
   readonly parents: Edges;
@@ -19,11 +21,13 @@ export interface SelectionGraph {
 export function selectionGraph(manifest: Manifest, includeEmptyNodes: boolean): SelectionGraph {
   const heads = headsOf(manifest);
   const chosen = heads.filter((head) => head.isEnabled && (includeEmptyNodes || !head.isEmpty));
-  const nodes = new Map(chosen.map((head) => [head.uniqueId, head]));
+  const nodes = new Map<string, NodeHead>();
+  for (const head of chosen) nodes.set(head.uniqueId, head);
   const load = (id: string): GraphNode | undefined => manifest.nodes.get(id);
   if (nodes.size === heads.length) {
     return {
       nodes,
+      heads: chosen,
       load,
       get parents() {
         return manifest.parents;
@@ -35,6 +39,7 @@ export function selectionGraph(manifest: Manifest, includeEmptyNodes: boolean): 
   }
   return {
     nodes,
+    heads: chosen,
     load,
     parents: bridged(nodes, manifest.parents),
     children: bridged(nodes, manifest.children),
