@@ -3,7 +3,7 @@ import path from 'node:path';
 import { measure, medianOf, type Command, type Measurement } from './measure.ts';
 
 /** Programs that are timed side by side, by the name of their column. */
-export type PeerName = 'tx' | 'dbt' | 'raw';
+export type PeerName = 'tx' | 'dbt' | 'dbt2' | 'raw';
 
 /** What one row of the table says: an item at a size, and the medians of each program that was timed. */
 export interface Row {

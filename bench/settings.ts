@@ -2,14 +2,17 @@ import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { PeerName } from './peers.ts';
 
 /** What a run of the suite times, and with what. */
 export interface Settings {
   readonly root: string;
   /** Command line of tx. */
   readonly tx: readonly string[];
-  /** The program of dbt to time beside tx; null for none. */
+  /** The program of dbt 1.x to time beside tx; null for none. */
   readonly dbt: string | null;
+  /** The program of dbt 2.x to time beside tx; null for none. */
+  readonly dbt2: string | null;
   readonly sizes: readonly number[];
   readonly rounds: number;
   /** Rows of the table in the suite on large data; 0 leaves the suite out. */
@@ -37,7 +40,8 @@ export const USAGE = `Usage: npm run bench -- [options]
   --backfill 20000       Rows a day of the suite on backfills; 0 leaves it out.
   --backfill-days 30     Days of its window.
   --only TEXT            Items whose name holds the text; may be repeated.
-  --dbt PATH             A dbt to time beside tx, with its DuckDB and PostgreSQL adapters.
+  --dbt PATH             A dbt 1.x to time beside tx, with its DuckDB and PostgreSQL adapters.
+  --dbt2 PATH            A dbt 2.x to time beside tx, with its driver of DuckDB where it finds it; not on PostgreSQL.
   --tx PATH              The tx to time (bin/tx of this checkout).
   --out FILE             Results as JSON (bench-results.json in the working folder).
   --folder DIR           Where projects and databases are made (in the system's temporary folder).
@@ -52,6 +56,7 @@ const OPTIONS = {
   'backfill-days': { type: 'string', default: '30' },
   only: { type: 'string', multiple: true, default: [] as string[] },
   dbt: { type: 'string' },
+  dbt2: { type: 'string' },
   tx: { type: 'string' },
   out: { type: 'string', default: 'bench-results.json' },
   folder: { type: 'string' },
@@ -68,6 +73,7 @@ export function readSettings(args: readonly string[], root: string): Settings | 
     root,
     tx: [process.execPath, values.tx ?? path.join(root, 'bin/tx')],
     dbt: values.dbt ?? null,
+    dbt2: values.dbt2 ?? null,
     sizes: values.sizes
       .split(',')
       .map((size) => count(size, 'sizes'))
@@ -81,6 +87,15 @@ export function readSettings(args: readonly string[], root: string): Settings | 
     out: path.resolve(values.out),
     folder,
   };
+}
+
+/** The command lines of the programs that a run of the suite times on a project, tx first. */
+export function programsOf({ tx, dbt, dbt2 }: Settings): readonly (readonly [PeerName, readonly string[]])[] {
+  return [
+    ['tx', tx],
+    ...(dbt === null ? [] : [['dbt', [dbt]] as const]),
+    ...(dbt2 === null ? [] : [['dbt2', [dbt2]] as const]),
+  ];
 }
 
 function count(text: string, option: string): number {

@@ -10,6 +10,8 @@ const HEADER = [
   'tx MB',
   'dbt CPU s',
   'dbt/tx',
+  'dbt 2 CPU s',
+  'dbt 2/tx',
   'raw CPU s',
   'tx-raw ms',
   'tx/raw',
@@ -17,9 +19,10 @@ const HEADER = [
 
 /** The rows as a Markdown table. */
 export function resultTable(rows: readonly Row[]): string {
-  const cells = rows.map(({ suite, size, item, medians: { tx, dbt, raw } }) => [
+  const cells = rows.map(({ suite, size, item, medians: { tx, dbt, dbt2, raw } }) => [
     ...[suite, String(size), item, seconds(tx?.cpu), seconds(tx?.wall), megabytes(tx)],
     ...[seconds(dbt?.cpu), tx && dbt ? (dbt.cpu / tx.cpu).toFixed(1) : ''],
+    ...[seconds(dbt2?.cpu), tx && dbt2 ? (dbt2.cpu / tx.cpu).toFixed(1) : ''],
     ...[seconds(raw?.cpu), tx && raw ? ((tx.cpu - raw.cpu) * 1000).toFixed(0) : ''],
     tx && raw ? (tx.cpu / raw.cpu).toFixed(2) : '',
   ]);

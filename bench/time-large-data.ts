@@ -9,13 +9,13 @@ import {
 } from './large-data-project.ts';
 import { measure, type Command } from './measure.ts';
 import { timeInTurn, type PeerName, type Row, type Timed } from './peers.ts';
-import type { Settings } from './settings.ts';
+import { programsOf, type Settings } from './settings.ts';
 
 /** Times jobs on one large DuckDB table against statements written by hand; tells each row as soon as it is known. */
 export function timeLargeData(settings: Settings, onRow: (row: Row) => void): void {
   const items = largeItems.filter(({ name }) => settings.isChosen(name));
   if (items.length === 0) return;
-  const peers: readonly PeerName[] = settings.dbt === null ? ['raw', 'tx'] : ['raw', 'tx', 'dbt'];
+  const peers: readonly PeerName[] = ['raw', ...programsOf(settings).map(([peer]) => peer)];
   for (const peer of peers) makeProject(folderOf(settings, peer), settings);
   for (const item of items) {
     const programs = peers.map((peer) => [peer, timed(item, peer, settings)] as const);
@@ -63,7 +63,7 @@ function firstRun(item: LargeItem, peer: PeerName, settings: Settings): Command 
 }
 
 function runOf(item: LargeItem, peer: PeerName, settings: Settings, args: readonly string[]): Command {
-  const [program = '', ...first] = peer === 'dbt' ? [settings.dbt ?? ''] : settings.tx;
+  const [program = '', ...first] = new Map(programsOf(settings)).get(peer) ?? settings.tx;
   const cwd = folderOf(settings, peer);
   return { program, args: [...first, 'run', '--select', modelName(item), ...args], cwd };
 }

@@ -3,28 +3,36 @@ import path from 'node:path';
 import { writeProject } from './project/write-project.ts';
 import { copyFor, timeInTurn, type Row, type Timed } from './peers.ts';
 import { projectItems, type ProjectItem } from './project-items.ts';
-import type { Settings } from './settings.ts';
+import { programsOf, type Settings } from './settings.ts';
 
 /** Times the items on a generated project of `size` models; tells each row as soon as it is known. */
 export function timeProject(size: number, settings: Settings, onRow: (row: Row) => void): void {
   const folder = path.join(settings.folder, `models-${size}`);
   rmSync(folder, { recursive: true, force: true });
   writeProject(folder, size);
-  const own = copyFor(folder, 'tx');
-  const other = settings.dbt === null ? null : copyFor(folder, 'dbt');
+  const programs = programsOf(settings).map(([peer, line]) => ({ peer, line, copy: copyFor(folder, peer) }));
+  const own = path.resolve(`${folder}-tx`);
   for (const item of projectItems.filter(({ name }) => settings.isChosen(name))) {
-    const medians = timeInTurn(
-      {
-        tx: timedItem(item, settings.tx, own),
-        ...(other !== null && settings.dbt !== null && item.dbt
-          ? { dbt: timedItem(item, [settings.dbt], other) }
-          : {}),
-      },
-      settings.rounds,
-    );
-    const raw = item.name === 'build' ? timeInTurn({ raw: rawBuild(own, settings) }, settings.rounds) : {};
-    onRow({ suite: 'project', size, item: item.name, medians: { ...medians, ...raw } });
+    const timed = programs
+      .filter(({ peer }) => peer === 'tx' || item.dbt)
+      .map(({ peer, line, copy }) => [peer, timedItem(item, line, copy)] as const);
+    const medians = timeInTurn(Object.fromEntries(timed), settings.rounds);
+    const raw = rawOf(item.name, own, settings);
+    onRow({
+      suite: 'project',
+      size,
+      item: item.name,
+      medians: { ...medians, ...(raw !== null && timeInTurn({ raw }, settings.rounds)) },
+    });
   }
+}
+
+/** What an item cannot do without; null where that is not known. */
+function rawOf(item: string, project: string, settings: Settings): Timed | null {
+  if (item === 'build') return rawBuild(project, settings);
+  if (item === 'start-up')
+    return { command: () => ({ program: process.execPath, args: ['--eval', '0'], cwd: project }) };
+  return null;
 }
 
 function timedItem(item: ProjectItem, [program = '', ...first]: readonly string[], cwd: string): Timed {
