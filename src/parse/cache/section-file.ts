@@ -15,11 +15,11 @@ export interface SectionFile {
 /** What a file holds is not what was written. */
 class DamagedFile extends Error {}
 
-/** Where a section stands, and a checksum for each of its blocks. */
+/** Where a section stands, and the checksums of its blocks, one behind the other. */
 interface Place {
   readonly offset: number;
   readonly length: number;
-  readonly checksums: readonly string[];
+  readonly checksums: string;
 }
 
 const MAGIC = 'tx-cache';
@@ -28,7 +28,9 @@ const CHECKSUM = 16;
 /** Magic, then offset, length and checksum of the table of sections. */
 const HEAD = MAGIC.length + 12 + CHECKSUM;
 /** Bytes of a section that are read and checked together, and kept for the next looks. */
-const BLOCK = 1 << 16;
+const BLOCK = 1 << 14;
+/** Bytes that are gathered before they are written: whole blocks. */
+const GATHERED = BLOCK * 16;
 
 /** Opens a section file; null when there is none. Throws DamagedFile, or the system's error where it cannot be read. */
 export function openSectionFile(file: string): SectionFile | null {
@@ -77,14 +79,14 @@ function readTable(descriptor: number, file: string): Readonly<Record<string, Pl
 
 function readSection(descriptor: number, { offset, length, checksums }: Place, file: string): Buffer {
   const bytes = bytesAt(descriptor, offset, length);
-  checksums.forEach((sum, index) => check(bytes.subarray(index * BLOCK, (index + 1) * BLOCK), sum, file));
+  if (checksumsOf(bytes) !== checksums) throw damaged(file);
   return bytes;
 }
 
 function readBlock(descriptor: number, place: Place, index: number, file: string): Buffer {
   const { offset, length, checksums } = place;
   const bytes = bytesAt(descriptor, offset + index * BLOCK, Math.min(BLOCK, length - index * BLOCK));
-  check(bytes, checksums[index] ?? '', file);
+  check(bytes, checksums.slice(index * CHECKSUM, (index + 1) * CHECKSUM), file);
   return bytes;
 }
 
@@ -130,11 +132,11 @@ function writeSections(
   let offset = HEAD;
   for (const [name, pieces] of Object.entries(sections)) {
     const from = offset;
-    const checksums: string[] = [];
-    for (const block of blocksOf(pieces, BLOCK)) {
-      writeWhole(descriptor, block, offset);
-      checksums.push(checksum(block));
-      offset += block.length;
+    let checksums = '';
+    for (const gathered of blocksOf(pieces, GATHERED)) {
+      writeWhole(descriptor, gathered, offset);
+      checksums += checksumsOf(gathered);
+      offset += gathered.length;
     }
     places[name] = { offset: from, length: offset - from, checksums };
   }
@@ -164,7 +166,18 @@ function bytesAt(descriptor: number, position: number, length: number): Buffer {
 }
 
 function check(bytes: Buffer, wanted: string, file: string): void {
-  if (checksum(bytes) !== wanted) throw new DamagedFile(`${file} is damaged`);
+  if (checksum(bytes) !== wanted) throw damaged(file);
+}
+
+function damaged(file: string): DamagedFile {
+  return new DamagedFile(`${file} is damaged`);
+}
+
+/** Of bytes that begin with a block. */
+function checksumsOf(bytes: Buffer): string {
+  let checksums = '';
+  for (let at = 0; at < bytes.length; at += BLOCK) checksums += checksum(bytes.subarray(at, at + BLOCK));
+  return checksums;
 }
 
 /** Of the module that is loaded anyway: one for checksums alone would cost more than they do. */
