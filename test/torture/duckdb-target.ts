@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import type { TextRows, TortureDatabase } from './torture-database.ts';
+import type { Query, TortureDatabase } from './torture-database.ts';
 
 const CATALOGUE = `
 select c.table_schema, c.table_name, case t.table_type when 'VIEW' then 'view' else 'table' end, c.column_name
@@ -18,27 +18,30 @@ export function duckdbTarget(folder: string, file: string): TortureDatabase {
       if (existsSync(from + ending)) copyFileSync(from + ending, to + ending);
     }
   };
-  const query = async (sql: string): Promise<TextRows> => {
-    if (!existsSync(database)) return [];
+  const look = async <T>(read: (query: Query) => Promise<T>): Promise<T> => {
+    if (!existsSync(database)) return read(() => Promise.resolve([]));
     // A look at a copy: opening the file itself would write its log into it.
-    const look = `${database}.look`;
-    copy(database, look);
-    const instance = await DuckDBInstance.create(look);
+    const copied = `${database}.look`;
+    copy(database, copied);
+    const instance = await DuckDBInstance.create(copied);
     try {
       const connection = await instance.connect();
-      const result = await connection.runAndReadAll(sql);
-      connection.closeSync();
-      return result.getRows().map((row) => row.map((cell) => (cell === null ? null : String(cell))));
+      return await read(async (sql) => {
+        const result = await connection.runAndReadAll(sql);
+        return result.getRows().map((row) => row.map((cell) => (cell === null ? null : String(cell))));
+      });
     } finally {
       instance.closeSync();
     }
   };
+  const query: Query = (sql) => look((ask) => ask(sql));
   return {
     output: `{type: duckdb, path: ${file}, threads: 4}`,
     catalogue: CATALOGUE,
     hashOf: (columns) => `sum(hash(row(${columns.join(', ')}))::hugeint)::varchar`,
     save: async (name) => copy(database, `${database}.${name}`),
     restore: async (name) => copy(name === null ? `${database}.none` : `${database}.${name}`, database),
+    look,
     query,
     settle: async () => undefined,
     async locks() {

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { sleep } from '../../src/util/sleep.ts';
-import type { TextRows, TortureDatabase } from './torture-database.ts';
+import type { Query, TextRows, TortureDatabase } from './torture-database.ts';
 
 const CATALOGUE = `
 select n.nspname, c.relname, case c.relkind when 'v' then 'view' else 'table' end, a.attname
@@ -20,16 +20,19 @@ export function postgresTarget(name: string, prepare: readonly string[] = []): T
     port: Number(process.env['PGPORT']),
     user: process.env['PGUSER'] ?? '',
   };
-  const run = async (database: string, sql: string): Promise<TextRows> => {
+  const lookInto = async <T>(database: string, read: (query: Query) => Promise<T>): Promise<T> => {
     const client = new pg.Client({ ...server, database, application_name: 'torture' });
     await client.connect();
     try {
-      const { rows } = await client.query<unknown[]>({ text: sql, rowMode: 'array' });
-      return rows.map((row) => row.map((cell) => (cell === null ? null : String(cell))));
+      return await read(async (text) => {
+        const { rows } = await client.query<unknown[]>({ text, rowMode: 'array' });
+        return rows.map((row) => row.map((cell) => (cell === null ? null : String(cell))));
+      });
     } finally {
       await client.end();
     }
   };
+  const run = (database: string, sql: string): Promise<TextRows> => lookInto(database, (query) => query(sql));
   const admin = (sql: string): Promise<TextRows> => run('postgres', sql);
   const drop = (database: string) => admin(`drop database if exists "${database}" with (force)`);
   const create = async (database: string, template: string): Promise<void> => {
@@ -65,6 +68,7 @@ export function postgresTarget(name: string, prepare: readonly string[] = []): T
       }
       await create(name, state === null ? empty : `${name}_${state}`);
     },
+    look: (read) => lookInto(name, read),
     query: (sql) => run(name, sql),
     settle,
     async locks() {

@@ -1,5 +1,5 @@
 import { hasLedger } from './read-state.ts';
-import type { TortureDatabase } from './torture-database.ts';
+import type { Query, TortureDatabase } from './torture-database.ts';
 
 /** A run as the ledger tells it. */
 export interface LedgerRun {
@@ -13,10 +13,14 @@ export interface LedgerRun {
 }
 
 /** Reads all runs, the first one first. */
-export async function readRuns(database: TortureDatabase): Promise<readonly LedgerRun[]> {
-  if (!(await hasLedger(database))) return [];
-  const runs = await database.query('select run_id, command, status from tx.runs order by started_at');
-  const nodes = await database.query(
+export function readRuns(database: TortureDatabase): Promise<readonly LedgerRun[]> {
+  return database.look(runsOf);
+}
+
+async function runsOf(query: Query): Promise<readonly LedgerRun[]> {
+  if (!(await hasLedger(query))) return [];
+  const runs = await query('select run_id, command, status from tx.runs order by started_at');
+  const nodes = await query(
     'select run_id, node_id, status, rows_affected, relation from tx.node_runs order by node_id, finished_at, status',
   );
   return runs.map(([runId, command, status]) => {

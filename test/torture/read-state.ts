@@ -1,4 +1,4 @@
-import type { TortureDatabase } from './torture-database.ts';
+import type { Query, TortureDatabase } from './torture-database.ts';
 
 /** What a warehouse holds, as far as it must not depend on when and how often it was written. */
 export interface WarehouseState {
@@ -16,10 +16,14 @@ const TIMES = /^dbt_(valid_from|valid_to|updated_at|scd_id)$/;
 const NOT_OURS = /^(tx|pg_\w+|information_schema)$/;
 
 /** Reads the state of a database; an empty one has nothing. */
-export async function readState(database: TortureDatabase): Promise<WarehouseState> {
+export function readState(database: TortureDatabase): Promise<WarehouseState> {
+  return database.look((query) => stateOf(database, query));
+}
+
+async function stateOf(database: TortureDatabase, query: Query): Promise<WarehouseState> {
   const kinds = new Map<string, string>();
   const columns = new Map<string, string[]>();
-  for (const [schema, name, kind, column] of await database.query(database.catalogue)) {
+  for (const [schema, name, kind, column] of await query(database.catalogue)) {
     if (NOT_OURS.test(schema ?? '')) continue;
     const relation = `${schema}.${name}`;
     const expression = TIMES.test(column ?? '') ? `"${column}" is null` : `"${column}"`;
@@ -30,8 +34,8 @@ export async function readState(database: TortureDatabase): Promise<WarehouseSta
     ([relation, names]) =>
       `select '${relation}', count(*), ${database.hashOf(names)} from ${quoted(relation)}`,
   );
-  const rows = counts.length === 0 ? [] : await database.query(counts.join('\nunion all\n'));
-  const known = await hasLedger(database);
+  const rows = counts.length === 0 ? [] : await query(counts.join('\nunion all\n'));
+  const known = await hasLedger(query);
   return {
     relations: Object.fromEntries(
       rows.map(([relation, count, hash]) => [
@@ -39,14 +43,14 @@ export async function readState(database: TortureDatabase): Promise<WarehouseSta
         `${kinds.get(relation ?? '')}, ${columns.get(relation ?? '')?.length} columns, ${count} rows, ${hash}`,
       ]),
     ),
-    intervals: known ? (await database.query(COVERED)).map((row) => row.join(' ')).sort() : [],
+    intervals: known ? (await query(COVERED)).map((row) => row.join(' ')).sort() : [],
     tables: new Set([...kinds].flatMap(([relation, kind]) => (kind === 'table' ? [relation] : []))),
   };
 }
 
 /** Whether a run has come as far as to make the ledger. */
-export async function hasLedger(database: TortureDatabase): Promise<boolean> {
-  const found = await database.query(
+export async function hasLedger(query: Query): Promise<boolean> {
+  const found = await query(
     "select 1 from information_schema.tables where table_schema = 'tx' and table_name = 'failing_rows'",
   );
   return found.length > 0;
