@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Project } from '../../config/project.ts';
 import type { ProjectError } from '../../errors/project-error.ts';
@@ -19,7 +19,7 @@ import { projectKey } from './project-key.ts';
 import { patchedManifest, storedManifest } from './stored-manifest.ts';
 import {
   readStoredProject,
-  removeLayers,
+  removeStoredProject,
   writeStoredProject,
   type ProjectToWrite,
   type StoredProject,
@@ -218,8 +218,5 @@ function removeOldest(folder: string): void {
     .map((name) => path.join(folder, name))
     .map((file) => ({ file, time: statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
     .sort((a, b) => b.time - a.time);
-  for (const { file } of files.slice(KEPT)) {
-    removeLayers(file, []);
-    rmSync(file, { force: true });
-  }
+  for (const { file } of files.slice(KEPT)) removeStoredProject(file);
 }

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { JsonObject } from '../../config/json.ts';
 import type { ProjectError } from '../../errors/project-error.ts';
@@ -148,16 +148,33 @@ export function writeStoredProject(file: string, written: ProjectToWrite): void 
     rest: [sections.rest()],
     documents: [sections.documents()],
   });
-  removeLayers(file, layers);
+  removeUnnamed(file, layers);
 }
 
-/** Removes the layers of a stored project that it no longer names, or all of them. */
-export function removeLayers(file: string, kept: readonly string[]): void {
-  const folder = path.dirname(file);
-  for (const name of readdirSync(folder)) {
-    if (name.startsWith(layerPrefix(file)) && !kept.includes(name))
-      rmSync(path.join(folder, name), { force: true });
+/** Removes a stored project with all its layers. */
+export function removeStoredProject(file: string): void {
+  for (const layer of layersOf(file)) rmSync(layer, { force: true });
+  rmSync(file, { force: true });
+}
+
+/** Milliseconds within which a layer without a project may be of one that another process is about to write. */
+const BEING_WRITTEN = 60_000;
+
+/** Removes the layers that a stored project does not name and nobody can be about to name. */
+function removeUnnamed(file: string, named: readonly string[]): void {
+  const before = Date.now() - BEING_WRITTEN;
+  for (const layer of layersOf(file)) {
+    if (named.includes(path.basename(layer))) continue;
+    const stat = statSync(layer, { throwIfNoEntry: false });
+    if (stat !== undefined && stat.mtimeMs < before) rmSync(layer, { force: true });
   }
+}
+
+function layersOf(file: string): readonly string[] {
+  const folder = path.dirname(file);
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(layerPrefix(file)))
+    .map((name) => path.join(folder, name));
 }
 
 /** `texts-KEY-` for `project-KEY.bin`. */

@@ -43,6 +43,12 @@ const cacheFiles = (prefix = ''): readonly string[] =>
     .filter((name) => name.startsWith(prefix))
     .map((name) => at(`target/tx-cache/${name}`));
 
+/** As if the file had been written two minutes ago. */
+const growOld = (file: string): void => {
+  const then = Date.now() / 1000 - 120;
+  utimesSync(file, then, then);
+};
+
 describe('a project in the parse cache', () => {
   it('is taken over when nothing changed', async () => {
     const first = await warm();
@@ -197,11 +203,26 @@ describe('a project in the parse cache', () => {
     const sizes: number[] = [];
     for (let count = 0; count < 12; count += 1) {
       appendFileSync(at('models/m1.sql'), `\n-- ${count}`);
+      cacheFiles('texts-').forEach(growOld);
       await expectSame();
       sizes.push(cacheFiles('texts-').length);
     }
     expect(sizes).toEqual([2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5]);
     expect(cacheFiles('texts-')).not.toContain(first);
+  });
+
+  it('leaves alone what another process is about to name', async () => {
+    await warm();
+    const [layer = ''] = cacheFiles('texts-');
+    const other = layer.replace(/[^-]+$/, 'other.bin');
+    writeFileSync(other, 'texts of a process that has not written its project yet');
+    appendFileSync(at('models/m1.sql'), '\n-- more');
+    await expectSame();
+    expect(existsSync(other)).toBe(true);
+    growOld(other);
+    appendFileSync(at('models/m1.sql'), '\n-- and more');
+    await expectSame();
+    expect(existsSync(other)).toBe(false);
   });
 
   it('is made anew where texts of nodes are missing', async () => {
