@@ -15,8 +15,8 @@ import type { ProjectFile } from './project-file.ts';
 import { projectValues } from './project-values.ts';
 import type { Reads } from './read-log.ts';
 import type { ParseMessage, ParseSession } from './session.ts';
-import { parseBesideShards, type ParsedFiles, type ShardedProject } from './shards/parse-beside-shards.ts';
-import type { ShardThreads } from './shards/shard.ts';
+import { parseBesideShards, type ParsedFiles } from './shards/parse-beside-shards.ts';
+import type { ShardOnItsWay, ShardThreads } from './shards/shard.ts';
 import { startShards } from './shards/split-project.ts';
 import { readFiles, type SourceFile } from './source-file.ts';
 import { yamlScopes } from './yaml-scope.ts';
@@ -53,62 +53,87 @@ export async function parseProject(project: Project, options: ParseOptions = {})
   const found = options.files ?? discoverProject(project);
   const shards = startShards(project, found, options.threads ?? null);
   try {
-    const { files, errors: unreadable } = readFiles(found);
-    const macros = parseMacros(project, files, creationTime(project));
-    const docs = readDocs(files, project.root.name);
-    const newSession = (): ParseSession => {
-      const session = createSession(
-        project,
-        { macros: macros.library, docs: docs.library },
-        options.onMessage,
-      );
-      session.errors.push(...unreadable, ...macros.errors, ...docs.errors);
-      return session;
-    };
-    const { session, parsed } = await parseNodes(newSession, { found, files, macros: macros.all, shards });
-    const nodes = allNodes(parsed);
-    return {
-      draft: {
-        metadata: manifestMetadata(project),
-        nodes: nodes.filter((node) => node.config['enabled'] !== false),
-        disabled: nodes.filter((node) => node.config['enabled'] === false),
-        macros: parsed.macros,
-        docs: [...docs.library.nodes.values()],
-        groups: parsed.groups,
-        selectors: {},
-      },
-      errors: session.errors,
-      warnings: session.warnings,
-      macroLibrary: macros.library,
-      files,
-      documents: parsed.documents,
-      reads: session.reads,
-    };
+    const sources = readSources(project, found, options.onMessage);
+    return parsedProject(sources, (await parseNodesBeside(sources, shards)) ?? parseNodes(sources));
   } finally {
     shards.forEach((shard) => shard.stop());
   }
 }
 
+/** As `parseProject`, at once and in this thread alone; nobody hears what templates say. */
+export function parseProjectAtOnce(project: Project, found: readonly ProjectFile[]): ParsedProject {
+  const sources = readSources(project, found);
+  return parsedProject(sources, parseNodes(sources));
+}
+
+/** The texts of a project, and what its nodes are parsed with. */
+interface Sources {
+  readonly project: Project;
+  readonly found: readonly ProjectFile[];
+  readonly files: readonly SourceFile[];
+  readonly macros: ReturnType<typeof parseMacros>;
+  readonly docs: DocsLibrary;
+  readonly newSession: () => ParseSession;
+}
+
 /** The nodes of all files and the session that gathered them. */
-async function parseNodes(
-  newSession: () => ParseSession,
-  sharded: ShardedProject,
-): Promise<{ readonly session: ParseSession; readonly parsed: ParsedFiles }> {
-  const { files, macros, shards } = sharded;
-  if (shards.length > 0) {
-    const session = newSession();
-    const parsed = await parseBesideShards(session, sharded);
-    if (parsed !== null) return { session, parsed };
-  }
+interface ParsedNodes {
+  readonly session: ParseSession;
+  readonly parsed: ParsedFiles;
+}
+
+function readSources(
+  project: Project,
+  found: readonly ProjectFile[],
+  onMessage?: (message: ParseMessage) => void,
+): Sources {
+  const { files, errors: unreadable } = readFiles(found);
+  const macros = parseMacros(project, files, creationTime(project));
+  const docs = readDocs(files, project.root.name);
+  const newSession = (): ParseSession => {
+    const session = createSession(project, { macros: macros.library, docs: docs.library }, onMessage);
+    session.errors.push(...unreadable, ...macros.errors, ...docs.errors);
+    return session;
+  };
+  return { project, found, files, macros, docs: docs.library, newSession };
+}
+
+/** Parses a share in each of the shards; null where there are none, and where one of them failed. */
+async function parseNodesBeside(sources: Sources, shards: readonly ShardOnItsWay[]): Promise<ParsedNodes | null> {
+  if (shards.length === 0) return null;
+  const { found, files, macros, newSession } = sources;
+  const session = newSession();
+  const parsed = await parseBesideShards(session, { found, files, macros: macros.all, shards });
+  return parsed && { session, parsed };
+}
+
+function parseNodes({ project, files, macros, newSession }: Sources): ParsedNodes {
   const session = newSession();
   const properties = propertyEntries(session, readPropertyFiles(session, files));
-  const parsed = parseParts(session, {
+  const parts = { files, properties, macros: macros.all, hooksOf: project.packages.values() };
+  return { session, parsed: { ...parseParts(session, parts), documents: properties.documents } };
+}
+
+function parsedProject(sources: Sources, { session, parsed }: ParsedNodes): ParsedProject {
+  const { project, files, macros, docs } = sources;
+  const nodes = allNodes(parsed);
+  return {
+    draft: {
+      metadata: manifestMetadata(project),
+      nodes: nodes.filter((node) => node.config['enabled'] !== false),
+      disabled: nodes.filter((node) => node.config['enabled'] === false),
+      macros: parsed.macros,
+      docs: [...docs.nodes.values()],
+      groups: parsed.groups,
+      selectors: {},
+    },
+    errors: session.errors,
+    warnings: session.warnings,
+    macroLibrary: macros.library,
     files,
-    properties,
-    macros,
-    hooksOf: session.project.packages.values(),
-  });
-  return { session, parsed: { ...parsed, documents: properties.documents } };
+    documents: parsed.documents,
+    reads: session.reads,
+  };
 }
 
 /** A session over a project's macros and docs in which nothing was parsed yet. */

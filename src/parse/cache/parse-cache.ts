@@ -2,21 +2,25 @@ import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Project } from '../../config/project.ts';
 import type { ProjectError } from '../../errors/project-error.ts';
+import { linkManifest } from '../../graph/link.ts';
 import type { LinkOptions } from '../../graph/linker.ts';
 import type { Manifest } from '../../graph/manifest.ts';
 import type { GraphNode } from '../../graph/node.ts';
+import { selectorsForManifest } from '../../graph/selection/yaml-selectors.ts';
 import { newInvocationId } from '../../util/uuid.ts';
 import { lazyLibraries } from '../lazy-libraries.ts';
 import type { MacroLibrary } from '../macro-library.ts';
-import type { ParsedProject } from '../parse-project.ts';
+import { parseProjectAtOnce, type ParsedProject } from '../parse-project.ts';
 import type { ProjectFile } from '../project-file.ts';
 import type { ParseMessage } from '../session.ts';
 import { encodeProject, encodePatch } from './encode-project.ts';
 import { statFiles, type FileStats } from './file-stamps.ts';
+import { mendedManifest } from './mended-manifest.ts';
 import { patchProject, type PatchedProject } from './patch-project.ts';
 import { projectChanges } from './project-changes.ts';
 import { projectKey } from './project-key.ts';
 import { patchedManifest, storedManifest } from './stored-manifest.ts';
+import { DamagedFile } from './section-file.ts';
 import {
   readStoredProject,
   removeStoredProject,
@@ -94,22 +98,12 @@ export function openParseCache(
   let stats: FileStats | undefined;
   let stored: StoredProject | null = null;
   let current: string | null = null;
-  const attempt = <T>(doing: string, work: () => T): T | null => {
-    try {
-      return work();
-    } catch (thrown) {
-      // Whatever a cache does, the project can be parsed without it.
-      note(
-        `The parse cache cannot be ${doing}: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-      );
-      return null;
-    }
-  };
-  const write = (changed: ProjectToWrite): void => {
+  const attempt = carefully(file, note);
+  const write = (changed: () => ProjectToWrite): void => {
     stored = null;
     attempt('written', () => {
       mkdirSync(folder, { recursive: true });
-      writeStoredProject(file, changed);
+      writeStoredProject(file, changed());
       removeOldest(folder);
     });
   };
@@ -117,8 +111,15 @@ export function openParseCache(
   const load = (given: Given): CachedProject | null =>
     attempt('used', () => {
       stored ??= readStoredProject(file);
-      return stored && loadStored({ ...given, stored, files, write });
+      return stored && loadStored({ ...given, stored, files, write, makeAnew: makeAnew(given) });
     });
+  // Most of a stored project is read when it is looked at: too late to open it in another way.
+  const makeAnew = (given: Given) => (thrown: unknown) => {
+    attempt('used', () => {
+      throw thrown;
+    });
+    return projectFromFiles(given.project, files, given.linkOptions) ?? raise(thrown);
+  };
   return {
     load(linkOptions) {
       stats = statFiles(files);
@@ -137,12 +138,40 @@ export function openParseCache(
       const id = newInvocationId();
       current = id;
       const known = stats ?? new Map();
-      attempt('made', () =>
-        write(encodeProject({ id, project, files, stats: known, parsed, manifest, ...said })),
-      );
+      write(() => encodeProject({ id, project, files, stats: known, parsed, manifest, ...said }));
       return { id, since: null };
     },
   };
+}
+
+/** Does what may fail with a cache: whatever becomes of it, the project can be parsed without. What is damaged is removed. */
+function carefully(file: string, note: (text: string) => void): <T>(doing: string, work: () => T) => T | null {
+  return (doing, work) => {
+    try {
+      return work();
+    } catch (thrown) {
+      const why = thrown instanceof Error ? thrown.message : String(thrown);
+      note(`The parse cache cannot be ${doing}: ${why}`);
+      if (thrown instanceof DamagedFile) removeStoredProject(file);
+      return null;
+    }
+  };
+}
+
+/** A project parsed and linked here and now; null where it has a fault, which it had not when it was stored. */
+function projectFromFiles(
+  project: Project,
+  files: readonly ProjectFile[],
+  linkOptions: LinkOptions,
+): Manifest | null {
+  const { draft, errors } = parseProjectAtOnce(project, files);
+  const selectors = selectorsForManifest(project.selectors);
+  const linked = linkManifest({ ...draft, selectors }, linkOptions);
+  return errors.length + linked.errors.length > 0 ? null : linked.manifest;
+}
+
+function raise(thrown: unknown): never {
+  throw thrown;
 }
 
 interface Loading {
@@ -153,25 +182,28 @@ interface Loading {
   /** Whether the files are known to be as they are stored. */
   readonly areAsStored: boolean;
   readonly linkOptions: LinkOptions;
-  readonly write: (stored: ProjectToWrite) => void;
+  readonly write: (stored: () => ProjectToWrite) => void;
+  /** The project from its files, told why the cache will not do. */
+  readonly makeAnew: (thrown: unknown) => Manifest;
 }
 
 function loadStored(loading: Loading): CachedProject | null {
-  const { stored, project, files, stats, areAsStored, linkOptions, write } = loading;
+  const { stored, project, files, stats, areAsStored, linkOptions, write, makeAnew } = loading;
   const changes = projectChanges(stored.state, project, files, areAsStored ? null : stats);
   if (changes === null) return null;
   const libraries = lazyLibraries(project, files);
   const manifest = storedManifest(stored, project);
   const { id, warnings, advice } = stored.state;
-  const base = { manifest, warnings, macros: libraries.macros };
+  const base = { warnings, macros: libraries.macros };
   const isUnchanged = changes.changed.length + changes.readers.length === 0;
   if (isUnchanged) {
     return {
       ...base,
       ...NOTHING_PARSED,
+      manifest: mendedManifest(manifest, stored.nodes, makeAnew),
       advice,
       revision: { id, since: null },
-      keep: () => changes.isTouched && write(encodePatch({ ...loading, id, advice, patched: null })),
+      keep: () => changes.isTouched && write(() => encodePatch({ ...loading, id, advice, patched: null })),
     };
   }
   const patched = patchProject({ stored, manifest, project, files, libraries, linkOptions }, changes);
@@ -191,12 +223,14 @@ function loadStored(loading: Loading): CachedProject | null {
   const mustWrite = !isSame || changes.isTouched || changes.changed.length > 0 || changes.isReread;
   return {
     ...base,
-    manifest: isSame ? manifest : patchedManifest(manifest, patched),
+    manifest: isSame
+      ? mendedManifest(manifest, stored.nodes, makeAnew)
+      : mendedManifest(patchedManifest(manifest, patched), patched.nodes, makeAnew),
     advice,
     revision,
     parsed: parsedNodes(patched),
     messages: patched.messages,
-    keep: (given) => mustWrite && write(encodePatch({ ...loading, id: revision.id, advice: given, patched })),
+    keep: (given) => mustWrite && write(() => encodePatch({ ...loading, id: revision.id, advice: given, patched })),
   };
 }
 

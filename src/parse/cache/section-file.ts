@@ -13,7 +13,7 @@ export interface SectionFile {
 }
 
 /** What a file holds is not what was written. */
-class DamagedFile extends Error {}
+export class DamagedFile extends Error {}
 
 /** Where a section stands, and the checksums of its blocks, one behind the other. */
 interface Place {

@@ -18,17 +18,31 @@ export interface NodeSections {
   heads(): readonly NodeHead[];
 }
 
+/** A node from elsewhere, in place of one whose text cannot be read; told what was met. */
+export type Substitute = (id: string, thrown: unknown) => GraphNode | undefined;
+
 /** The nodes of a manifest, each decoded when it is asked for. */
 export class StoredNodes implements ReadonlyMap<string, GraphNode> {
   readonly sections: NodeSections;
   readonly table: NodeTable;
   readonly #decoded: (GraphNode | undefined)[];
+  readonly #substitute: Substitute | null;
   #positions: ReadonlyMap<string, number> | undefined;
 
-  constructor(sections: NodeSections, decoded: (GraphNode | undefined)[] = []) {
+  constructor(
+    sections: NodeSections,
+    decoded: (GraphNode | undefined)[] = [],
+    substitute: Substitute | null = null,
+  ) {
     this.sections = sections;
     this.table = sections.table;
     this.#decoded = decoded;
+    this.#substitute = substitute;
+  }
+
+  /** The same nodes, with others for those that turn out to be damaged. */
+  withSubstitutes(substitute: Substitute): StoredNodes {
+    return new StoredNodes(this.sections, this.#decoded, substitute);
   }
 
   get size(): number {
@@ -47,11 +61,19 @@ export class StoredNodes implements ReadonlyMap<string, GraphNode> {
     return this.sections.layers[layer]?.slice(start, end) ?? Buffer.alloc(0);
   }
 
+  /** The node at a position. Throws DamagedFile where its text cannot be read and there is no substitute. */
   at(position: number): GraphNode {
-    return (this.#decoded[position] ??= decodeNode(
-      this.bytes(position).toString('utf8'),
-      this.table.createdAt(position),
-    ));
+    return (this.#decoded[position] ??= this.#decode(position));
+  }
+
+  #decode(position: number): GraphNode {
+    try {
+      return decodeNode(this.bytes(position).toString('utf8'), this.table.createdAt(position));
+    } catch (thrown) {
+      const substitute = this.#substitute?.(this.table.ids[position] ?? '', thrown);
+      if (substitute === undefined) throw thrown;
+      return substitute;
+    }
   }
 
   has(id: string): boolean {

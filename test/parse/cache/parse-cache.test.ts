@@ -197,6 +197,26 @@ describe('a project in the parse cache', () => {
     expect((await warm()).notes).toEqual([]);
   });
 
+  it('is made anew where a part of it is damaged that is looked at late', async () => {
+    await warm();
+    appendFileSync(at('models/m1.sql'), '\n-- more');
+    await warm();
+    const sound = cacheFiles().map((file) => [file, readFileSync(file)] as const);
+    const damaged: string[] = [];
+    for (const [file, bytes] of sound) {
+      for (let at = 60; at < bytes.length; at += Math.ceil(bytes.length / 40)) {
+        sound.forEach(([name, whole]) => writeFileSync(name, whole));
+        const other = Buffer.from(bytes);
+        other[at] = (other[at] ?? 0) ^ 1;
+        writeFileSync(file, other);
+        const { notes } = await expectSame();
+        damaged.push(...notes.filter((note) => note.startsWith('The parse cache cannot be used')));
+        expect((await warm()).notes).toEqual([]);
+      }
+    }
+    expect(damaged.length).toBeGreaterThan(60);
+  });
+
   it('writes the texts of what changed, and all of them anew after many changes', async () => {
     await warm();
     const [first = ''] = cacheFiles('texts-');
