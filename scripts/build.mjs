@@ -12,10 +12,13 @@ const dist = path.join(root, 'dist');
 /** Small packages on the way of every command: bundled, they cost no look-up and no file of their own. */
 const BUNDLED = ['@duckdb/node-api', 'commander', 'js-yaml', 'picocolors', 'valibot'];
 
+const require = createRequire(import.meta.url);
+
 /**
  * DuckDB's driver is a hundred small files that Node would compile anew in every run: they stand in the bundle. What they
  * load, a library of machine code, stays where the package manager put it, beside a package of exactly this version.
  */
+const driver = { name: '@duckdb/node-api', version: require('@duckdb/node-api/package.json').version };
 const duckdbLibrary = {
   name: 'duckdb-library',
   setup({ onResolve, onLoad }) {
@@ -25,7 +28,12 @@ const duckdbLibrary = {
     }));
     onLoad({ filter: /.*/, namespace: 'duckdb' }, ({ path: name }) => ({
       contents: `const { createRequire } = require('node:module');
-        module.exports = createRequire(createRequire(__filename).resolve('@duckdb/node-api'))('${name}');`,
+        const beside = createRequire(createRequire(__filename).resolve('${driver.name}'));
+        const { version } = beside('${driver.name}/package.json');
+        if (version !== '${driver.version}') {
+          throw new Error('${driver.name} is ' + version + ' here, and tx needs ${driver.version}: install tx anew, without an override of it');
+        }
+        module.exports = beside('${name}');`,
     }));
   },
 };
@@ -88,5 +96,17 @@ await Promise.all([
   }),
 ]);
 
-const { helpText } = createRequire(import.meta.url)('../dist/main.cjs');
+const { helpText } = require('../dist/main.cjs');
 writeFileSync(path.join(dist, 'help.txt'), await helpText());
+
+/** Their licences ask that what is bundled carries them. */
+function licences() {
+  return BUNDLED.map((name) => {
+    const folder = path.join(root, 'node_modules', name);
+    const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+    if (file === undefined) throw new Error(`${name} has no licence file`);
+    const { version: bundled } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+    return `${name} ${bundled}\n\n${readFileSync(path.join(folder, file), 'utf8').trim()}\n`;
+  });
+}
+writeFileSync(path.join(dist, 'third-party-licenses.txt'), licences().join(`\n${'-'.repeat(80)}\n\n`));

@@ -27,7 +27,7 @@ const CHANGES: ReadonlySet<StatementType> = new Set([
   StatementType.CREATE,
 ]);
 
-/** A session of DuckDB over one of its connections. Queries run on libuv's pool; see UV_THREADPOOL_SIZE in `cli/main`. */
+/** A session of DuckDB over one of its connections. Queries run on libuv's pool, whose size `openDuckdb` sets. */
 export function duckdbConnection(driver: DuckDBConnection): Connection {
   let inTransaction = false;
   let usable = true;

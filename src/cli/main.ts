@@ -1,9 +1,6 @@
 import type { ShardRequest } from '../parse/shards/shard.ts';
 import type { ShardMessage } from './parse-thread.ts';
 
-/** DuckDB runs queries on libuv's pool, whose size is read once, at its first use: before anything else. */
-process.env['UV_THREADPOOL_SIZE'] ??= '64';
-
 /**
  * The whole program: reads the command line, runs the command, ends with its exit code. `threadFile` is a script that
  * calls `parseInThread`; without it everything happens in one thread.

@@ -1,4 +1,5 @@
 import type { CompiledNode } from './compile-node.ts';
+import type { CountOfRows } from '../generic-tests/generic-test.ts';
 import type { TestNode } from '../graph/node.ts';
 
 /**
@@ -8,42 +9,40 @@ import type { TestNode } from '../graph/node.ts';
 const MOST_ALONG = 1;
 
 /**
- * One statement that counts the failing rows of each test, a column a test in their order: in one pass over the relation
- * where aggregates do it, else by the test's own query. A count that is not exact is zero where the test passes.
+ * One statement that counts the failing rows of each test, a column a test in their order. What an aggregate over one
+ * relation or the groups of its key answer is answered in one pass over it, the rest by the test's own query. A count
+ * that is not exact is zero where the test passes.
  */
 export function batchSql(tests: readonly CompiledNode<TestNode>[]): string {
-  const counted = tests.filter(({ builtIn }) => builtIn?.count);
-  const keyed = tests.find(({ builtIn }) => builtIn?.key);
-  if (keyed !== undefined && counted.length > 0 && counted.length <= MOST_ALONG) return byKey(tests, keyed);
-  const columns = tests.map((test) => test.builtIn?.count?.sql ?? failingRows(test));
-  const from = counted[0]?.builtIn?.model;
-  return `select\n${named(columns)}${from === undefined ? '' : `\nfrom ${from}`}`;
+  const relation = (tests.find(({ builtIn }) => builtIn?.count) ?? tests[0])?.builtIn?.model;
+  // A relation may be narrowed for one test and not for another.
+  const uses = tests.map(({ builtIn }) => (builtIn?.model === relation ? builtIn : null));
+  const counts = uses.map((use) => use?.count ?? null);
+  const own = tests.map(({ sql }) => `(\n    select count(*) from (${sql}) as failing_rows\n  )`);
+  const along = counts.filter((count) => count !== null).length;
+  const keyed = along > 0 && along <= MOST_ALONG ? uses.findIndex((use) => use?.key) : -1;
+  const key = uses[keyed]?.key ?? null;
+  const columns = counts.map((count, index) => {
+    if (key === null) return count?.sql ?? own[index];
+    if (index === keyed) return 'count(case when key_field is not null and n_records > 1 then 1 end)';
+    return count === null ? own[index] : `coalesce(sum(part_${index}), 0)`;
+  });
+  const answers = columns.map((column, index) => `  ${column} as test_${index}`).join(',\n');
+  if (along === 0) return `select\n${answers}`;
+  return `select\n${answers}\nfrom ${key === null ? relation : valuesOf(key, counts, relation)}`;
 }
 
-/** The values of a key, each with its rows and what is counted in them: the relation is read once. */
-function byKey(tests: readonly CompiledNode<TestNode>[], keyed: CompiledNode<TestNode>): string {
-  const columns = tests.map((test, index) => {
-    if (test === keyed) return 'count(case when key_field is not null and n_records > 1 then 1 end)';
-    return test.builtIn?.count ? `coalesce(sum(part_${index}), 0)` : failingRows(test);
-  });
-  const parts = tests.flatMap(({ builtIn }, index) =>
-    builtIn?.count ? [`${builtIn.count.sql} as part_${index}`] : [],
-  );
-  const { key, model } = keyed.builtIn ?? {};
-  return `select
-${named(columns)}
-from (
+/** The values of a key, each with its rows and what is counted in them. */
+function valuesOf(
+  key: string,
+  counts: readonly (CountOfRows | null)[],
+  relation: string | undefined,
+): string {
+  const parts = counts.flatMap((count, index) => (count === null ? [] : [`${count.sql} as part_${index}`]));
+  return `(
   select
     ${[`${key} as key_field`, 'count(*) as n_records', ...parts].join(',\n    ')}
-  from ${model}
+  from ${relation}
   group by ${key}
 ) as values_of_key`;
-}
-
-function failingRows({ sql }: CompiledNode<TestNode>): string {
-  return `(\n    select count(*) from (${sql}) as failing_rows\n  )`;
-}
-
-function named(columns: readonly string[]): string {
-  return columns.map((column, index) => `  ${column} as test_${index}`).join(',\n');
 }

@@ -82,7 +82,7 @@ export function createNodeScope(
       (Object.hasOwn(globalMacros, name) || name.includes('__')
         ? callGlobalMacro(name, macroContext())
         : undefined) ??
-      builtInTest(name, project.profile.adapter.dialect, {
+      builtInTest(name, macroContext, {
         keepsRows,
         ...(options.onBuiltInTest ? { onUse: options.onBuiltInTest } : {}),
       }),
@@ -134,7 +134,6 @@ function runMacroContext(
     projectMacro: (packageName, name) =>
       env.macros.get(packageName, name) ? scope.packageMacro(packageName, name) : undefined,
     dispatchOrder: (namespace) => dispatchPackages(project, namespace),
-    usedMacro: () => undefined,
     statementResults: new Map(),
     log: (text, toInfo) =>
       env.events.emit({ kind: 'message', level: toInfo ? 'info' : 'debug', name: 'JinjaLogInfo', text }),

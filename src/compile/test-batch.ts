@@ -1,5 +1,6 @@
 import type { QueryResult } from '../adapter-api/connection.ts';
 import { findBuiltInTest } from '../parse/built-in-test.ts';
+import { reach } from '../graph/dag.ts';
 import type { Manifest } from '../graph/manifest.ts';
 import type { TestNode } from '../graph/node.ts';
 import { compileNode, type CompiledNode, type CompileOptions } from './compile-node.ts';
@@ -29,9 +30,9 @@ export interface TestBatch {
 }
 
 /**
- * Tests by the batch that answers them, by unique id; those that no other can be asked with are left out. Tests go
- * together when they are built-in ones without settings of their own and depend on the same nodes: so they are ready
- * at the same time.
+ * The tests among the nodes of a run that are asked together; those that no other can be asked with are left out. Tests of
+ * one node go together when they are built-in ones without settings of their own and wait for the same other nodes: so
+ * they are ready at the same time.
  */
 function groupTests(
   manifest: Manifest,
@@ -39,15 +40,32 @@ function groupTests(
   env: Pick<RunEnvironment, 'storesFailures'>,
 ): readonly (readonly TestNode[])[] {
   const groups = new Map<string, TestNode[]>();
+  const inRun = new Set(ids);
   for (const id of ids) {
     const test = manifest.nodes.get(id);
     if (test?.resourceType !== 'test' || !isPlain(test) || env.storesFailures(test)) continue;
-    const key = [test.attachedNode, ...(manifest.parents.get(id) ?? []).toSorted()].join(' ');
+    const key = [test.attachedNode, ...othersAwaited(test, manifest, inRun)].join(' ');
     const group = groups.get(key);
     if (group) group.push(test);
     else groups.set(key, [test]);
   }
   return [...groups.values()].filter((group) => group.length > 1);
+}
+
+/** Nodes of the run that a test reads and that may be unfinished when the node it stands under is done. */
+function othersAwaited(
+  { uniqueId, attachedNode }: TestNode,
+  { parents }: Manifest,
+  inRun: ReadonlySet<string>,
+): readonly string[] {
+  const own = attachedNode ?? '';
+  const direct = parents.get(own) ?? [];
+  const others = (parents.get(uniqueId) ?? []).filter(
+    (id) => id !== own && inRun.has(id) && !direct.includes(id),
+  );
+  if (others.length === 0) return others;
+  const above = reach([own], parents);
+  return others.filter((id) => !above.has(id)).toSorted();
 }
 
 /** Thresholds, filters and limits are for the test's own statement to judge. */

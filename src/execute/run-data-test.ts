@@ -57,9 +57,25 @@ async function batchedVerdict(
     return outcomeOf({ ...facts, result: answer.result, relationName: null }, run, settings);
   } catch (thrown) {
     // Which test is at fault each tells by itself, unless the transaction that they look into is broken by now.
-    if (!(thrown instanceof OperationalError) || (await session.connection()).inTransaction) throw thrown;
-    return null;
+    if (!(thrown instanceof OperationalError)) throw thrown;
+    if (!(await session.connection()).inTransaction) return null;
+    throw askedTogether(thrown, (await batch?.together(session)) ?? []);
   }
+}
+
+/** A fault of a statement that asked several tests. */
+function askedTogether(fault: OperationalError, tests: readonly CompiledNode<TestNode>[]): OperationalError {
+  const names = tests.map(({ node }) => node.name).join(', ');
+  return new OperationalError(
+    `${fault.message}\nAsked in one statement: ${names}; with --no-batch-tests the one at fault says so.`,
+    fault.faultClass,
+    {
+      cause: fault,
+      ...(fault.databaseCode !== undefined && { databaseCode: fault.databaseCode }),
+      ...(fault.sql !== undefined && { sql: fault.sql }),
+      ...(fault.hint !== undefined && { hint: fault.hint }),
+    },
+  );
 }
 
 async function judge(

@@ -15,5 +15,6 @@ from ${model}
 where ${columnName} is null
 
 `,
-  count: ({ columnName }) => ({ sql: `count(*) - count(${columnName})`, isExact: true }),
+  // Not the rows less those that `count(column)` counts: a row of NULLs is null and counted, in SQL's composite types.
+  count: ({ columnName }) => ({ sql: `count(case when ${columnName} is null then 1 end)`, isExact: true }),
 };

@@ -37,11 +37,14 @@ export function callGlobalMacro(name: string, context: MacroContext): TemplateFu
     variadic: true,
   });
   const direct = bare !== name || !macro.dispatched;
-  return new TemplateFunction(name, (args, kwargs) => {
-    context.usedMacro(`macro.dbt.${bare}`);
-    const replacement = direct ? undefined : findReplacement(bare, context);
-    return (replacement ?? builtIn).invoke(args, kwargs);
-  });
+  return direct ? builtIn : replaceable(builtIn, () => context);
+}
+
+/** A built-in macro that gives way to what a project or package wrote for it, which is looked for at each call. */
+export function replaceable(builtIn: TemplateFunction, context: () => MacroContext): TemplateFunction {
+  return new TemplateFunction(builtIn.name, (args, kwargs) =>
+    (findReplacement(builtIn.name, context()) ?? builtIn).invoke(args, kwargs),
+  );
 }
 
 /** What a project or package wrote for a dispatched macro, most special first. */

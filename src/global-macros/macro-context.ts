@@ -50,8 +50,6 @@ export interface MacroContext {
   projectMacro(packageName: string, macroName: string): TemplateFunction | undefined;
   /** Packages that `adapter.dispatch(name, namespace)` searches, in order; `dbt` stands for the built-ins. */
   dispatchOrder(namespace: string): readonly string[];
-  /** Called once for every built-in or project macro used, with its unique id. */
-  usedMacro(uniqueId: string): void;
   /** Results of `statement` blocks of this node, by name. */
   readonly statementResults: Map<string, StoredStatement>;
   log(text: string, toInfo: boolean): void;

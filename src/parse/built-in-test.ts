@@ -1,12 +1,16 @@
-import type { Dialect } from '../adapter-api/dialect.ts';
 import { genericTests } from '../generic-tests/index.ts';
 import type { CountOfRows, GenericTest } from '../generic-tests/generic-test.ts';
+import { replaceable } from '../global-macros/call-global-macro.ts';
+import type { MacroContext } from '../global-macros/macro-context.ts';
 import { defineFunction } from '../template/define-function.ts';
 import type { TemplateFunction, Value } from '../template/value.ts';
 import { toJson } from '../template/values/to-json.ts';
 import { toText } from '../template/values/to-text.ts';
 import { TemplateObject } from '../template/value.ts';
 import type { Parameter } from '../template/define-function.ts';
+
+/** What dbt's own implementation of a dispatched macro begins with. */
+const DEFAULT = 'default__';
 
 /** A generic test that ships with tx, by its bare name; undefined when there is none. */
 export function findBuiltInTest(name: string): GenericTest | undefined {
@@ -32,13 +36,17 @@ export interface BuiltInTestOptions {
   readonly onUse?: (use: BuiltInTestUse) => void;
 }
 
-/** `test_unique` and its like as a macro for templates; undefined for any other name. */
+/**
+ * `test_unique` and its like as a macro for templates; undefined for any other name. As dbt's it gives way to what the
+ * project has as `default__test_unique`, unless it is called by that name.
+ */
 export function builtInTest(
   macroName: string,
-  dialect: Dialect,
+  context: () => MacroContext,
   { keepsRows = false, onUse }: BuiltInTestOptions = {},
 ): TemplateFunction | undefined {
-  const test = macroName.startsWith('test_') ? findBuiltInTest(macroName.slice('test_'.length)) : undefined;
+  const bare = macroName.startsWith(DEFAULT) ? macroName.slice(DEFAULT.length) : macroName;
+  const test = bare.startsWith('test_') ? findBuiltInTest(bare.slice('test_'.length)) : undefined;
   if (test === undefined) return undefined;
   const parameters: Parameter[] = [
     { name: 'model' },
@@ -49,7 +57,7 @@ export function builtInTest(
         : { name: parameter.name, default: parameter.default as Value },
     ),
   ];
-  return defineFunction(macroName, parameters, (args) => {
+  const builtIn = defineFunction(bare, parameters, (args) => {
     const { model, column_name: column, ...others } = args;
     const input = {
       model: toText(model ?? null),
@@ -57,10 +65,11 @@ export function builtInTest(
       keepsRows,
       arguments: Object.fromEntries(Object.entries(others).map(([name, value]) => [name, plain(value)])),
     };
-    const sql = test.compile(input, dialect);
+    const sql = test.compile(input, context().adapter.dialect);
     onUse?.({ model: input.model, sql, count: test.count?.(input) ?? null, key: test.key?.(input) ?? null });
     return sql;
   });
+  return bare === macroName ? replaceable(builtIn, context) : builtIn;
 }
 
 /** Relations and other objects stand for their text. */

@@ -32,7 +32,7 @@ export function createParseScope(
     value: (name) => parseValue(name, state),
     valueNames: parseValueNames,
     builtInMacro: (name) =>
-      callGlobalMacro(name, macroContext()) ?? builtInTest(name, project.profile.adapter.dialect),
+      callGlobalMacro(name, macroContext()) ?? builtInTest(name, macroContext),
     builtInMacroNames: () => Object.keys(globalMacros),
     onMacro(uniqueId, depth) {
       if (depth === 0 && !capture.macros.includes(uniqueId)) capture.macros.push(uniqueId);
@@ -64,7 +64,6 @@ function parseMacroContext(
     projectMacro: (packageName, name) =>
       macros.get(packageName, name) ? scope.packageMacro(packageName, name) : undefined,
     dispatchOrder: (namespace) => dispatchPackages(project, namespace),
-    usedMacro: () => undefined,
     statementResults: new Map(),
     log: (text, toInfo) => session.onMessage({ kind: 'log', text, toInfo }),
     warn: (text) =>

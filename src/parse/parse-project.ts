@@ -99,7 +99,10 @@ function readSources(
 }
 
 /** Parses a share in each of the shards; null where there are none, and where one of them failed. */
-async function parseNodesBeside(sources: Sources, shards: readonly ShardOnItsWay[]): Promise<ParsedNodes | null> {
+async function parseNodesBeside(
+  sources: Sources,
+  shards: readonly ShardOnItsWay[],
+): Promise<ParsedNodes | null> {
   if (shards.length === 0) return null;
   const { found, files, macros, newSession } = sources;
   const session = newSession();

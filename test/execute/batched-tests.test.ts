@@ -142,7 +142,9 @@ describe.each(['duckdb', 'postgres'])('tests that are answered together, on %s',
     const { stdout } = await runTx(['test', '--dry-run', '-s', 'customers,test_type:data'], {
       cwd: folder.path,
     });
-    expect(stdout).toMatch(/count\(\*\) - count\(customer_id\) as part_\d[^;]+group by customer_id/);
+    expect(stdout).toMatch(
+      /count\(case when customer_id is null then 1 end\) as part_\d[^;]+group by customer_id/,
+    );
     expect(stdout).toMatch(/-- answered by the statement of (not_null|unique)_customers_customer_id/);
   });
 
@@ -155,5 +157,45 @@ describe.each(['duckdb', 'postgres'])('tests that are answered together, on %s',
     const overridden = results.filter(({ unique_id }) => /not_null/.test(unique_id));
     expect(overridden.length).toBeGreaterThan(3);
     for (const { status } of overridden) expect(status).toBe('pass');
+  });
+
+  it('are what the macro of the project says that dispatch finds for the name', async () => {
+    folder.write({
+      'macros/not_null.sql':
+        '{% macro default__test_not_null(model, column_name) %}select 1 as x from {{ model }} where false{% endmacro %}\n',
+      'macros/unique.sql':
+        '{% macro default__test_unique(model, column_name) %}{{ dbt.default__test_unique(model, column_name) }} limit 1{% endmacro %}\n',
+    });
+    const { results } = await ask('-s', 'payments');
+    const verdict = (name: string): unknown => {
+      const found = results.find(({ unique_id }) => unique_id.includes(name));
+      return [found?.status, found?.failures];
+    };
+    expect(verdict('not_null_payments_id')).toEqual(['pass', 0]);
+    expect(verdict('unique_payments_id')).toEqual(['fail', 1]);
+    expect(verdict('accepted_values_payments')).toEqual(['fail', 2]);
+  });
+
+  it('each look at what its own macro narrows the relation to', async () => {
+    const narrowed = (meta: string, of: string): string =>
+      `{name: ${of}, data_tests: [{${of === 'id' ? 'unique' : 'not_null'}: {config: {meta: {live: ${meta}}}}}]}`;
+    folder.write({
+      'macros/not_null.sql': '',
+      'macros/unique.sql': '',
+      'macros/where.sql':
+        "{% macro get_where_subquery(relation) %}{% if execute and config.get('meta', {}).get('live') %}" +
+        '(select * from {{ relation }} where live) as living{% else %}{{ relation }}{% endif %}{% endmacro %}\n',
+      'models/beings.sql':
+        "{{ config(materialized='table') }}select 1 as id, 'a' as note, true as live union all select 1, null, false",
+      'models/beings.yml': `models: [{name: beings, columns: [${narrowed('true', 'id')}, ${narrowed('false', 'note')}]}]`,
+    });
+    expect((await runTx(['run', '-s', 'beings'], { cwd: folder.path })).code).toBe(0);
+    const statuses = async (): Promise<readonly string[]> =>
+      (await ask('-s', 'beings')).results.map(({ status }) => status);
+    expect(await statuses()).toEqual(['fail', 'pass']);
+    folder.write({
+      'models/beings.yml': `models: [{name: beings, columns: [${narrowed('false', 'id')}, ${narrowed('true', 'note')}]}]`,
+    });
+    expect(await statuses()).toEqual(['pass', 'fail']);
   });
 });

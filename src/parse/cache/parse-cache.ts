@@ -145,7 +145,10 @@ export function openParseCache(
 }
 
 /** Does what may fail with a cache: whatever becomes of it, the project can be parsed without. What is damaged is removed. */
-function carefully(file: string, note: (text: string) => void): <T>(doing: string, work: () => T) => T | null {
+function carefully(
+  file: string,
+  note: (text: string) => void,
+): <T>(doing: string, work: () => T) => T | null {
   return (doing, work) => {
     try {
       return work();
@@ -230,7 +233,8 @@ function loadStored(loading: Loading): CachedProject | null {
     revision,
     parsed: parsedNodes(patched),
     messages: patched.messages,
-    keep: (given) => mustWrite && write(() => encodePatch({ ...loading, id: revision.id, advice: given, patched })),
+    keep: (given) =>
+      mustWrite && write(() => encodePatch({ ...loading, id: revision.id, advice: given, patched })),
   };
 }
 
