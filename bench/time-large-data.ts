@@ -63,7 +63,7 @@ function firstRun(item: LargeItem, peer: PeerName, settings: Settings): Command 
 }
 
 function runOf(item: LargeItem, peer: PeerName, settings: Settings, args: readonly string[]): Command {
-  const [program = '', ...first] = new Map(programsOf(settings)).get(peer) ?? settings.tx;
+  const [program = '', ...first] = new Map(programsOf(settings)).get(peer) ?? [];
   const cwd = folderOf(settings, peer);
   return { program, args: [...first, 'run', '--select', modelName(item), ...args], cwd };
 }

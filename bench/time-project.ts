@@ -11,28 +11,23 @@ export function timeProject(size: number, settings: Settings, onRow: (row: Row) 
   rmSync(folder, { recursive: true, force: true });
   writeProject(folder, size);
   const programs = programsOf(settings).map(([peer, line]) => ({ peer, line, copy: copyFor(folder, peer) }));
-  const own = path.resolve(`${folder}-tx`);
   for (const item of projectItems.filter(({ name }) => settings.isChosen(name))) {
     const timed = programs
       .filter(({ peer }) => peer === 'tx' || item.dbt)
       .map(({ peer, line, copy }) => [peer, timedItem(item, line, copy)] as const);
-    const medians = timeInTurn(Object.fromEntries(timed), settings.rounds);
-    const raw = rawOf(item.name, own, settings);
-    onRow({
-      suite: 'project',
-      size,
-      item: item.name,
-      medians: { ...medians, ...(raw !== null && timeInTurn({ raw }, settings.rounds)) },
-    });
+    const own = programs.find(({ peer }) => peer === 'tx')?.copy ?? folder;
+    const raw = rawOf(item.name, path.resolve(own), settings);
+    const medians = timeInTurn({ ...Object.fromEntries(timed), ...raw }, settings.rounds);
+    onRow({ suite: 'project', size, item: item.name, medians });
   }
 }
 
-/** What an item cannot do without; null where that is not known. */
-function rawOf(item: string, project: string, settings: Settings): Timed | null {
-  if (item === 'build') return rawBuild(project, settings);
+/** What an item cannot do without; nothing where that is not known. */
+function rawOf(item: string, project: string, settings: Settings): { readonly raw?: Timed } {
+  if (item === 'build') return { raw: rawBuild(project, settings) };
   if (item === 'start-up')
-    return { command: () => ({ program: process.execPath, args: ['--eval', '0'], cwd: project }) };
-  return null;
+    return { raw: { command: () => ({ program: process.execPath, args: ['--eval', '0'], cwd: project }) } };
+  return {};
 }
 
 function timedItem(item: ProjectItem, [program = '', ...first]: readonly string[], cwd: string): Timed {
@@ -48,8 +43,25 @@ interface ResultOfBuild {
   readonly relation_name: string | null;
 }
 
-/** The statements that the build cannot do without: the hook's, one create a relation, one count a test. */
+/** What a build cannot do without, on an empty database, in a process that does nothing else. tx builds first in each round. */
 function rawBuild(project: string, settings: Settings): Timed {
+  const file = path.join(settings.folder, 'build.json');
+  const database = path.join(settings.folder, 'warehouse.duckdb');
+  return {
+    prepare: () => {
+      writeFileSync(file, JSON.stringify(statementsOfBuild(project)));
+      rmSync(database, { force: true });
+    },
+    command: () => ({
+      program: process.execPath,
+      args: [path.join(settings.root, 'bench/run-statements.mjs'), database, file],
+      cwd: settings.folder,
+    }),
+  };
+}
+
+/** The statements of the last build: the schemas, the hook's, one create a relation, one count a test. */
+function statementsOfBuild(project: string): readonly string[] {
   const results = readJson<{ results: readonly ResultOfBuild[] }>(
     path.join(project, 'target/run_results.json'),
   ).results;
@@ -64,30 +76,11 @@ function rawBuild(project: string, settings: Settings): Timed {
     return [`create or replace ${kind} ${relation_name} as ${compiled_code}`];
   });
   const schemas = [...new Set(results.flatMap(({ relation_name }) => schemaOf(relation_name)))];
-  return rawStatements(
-    'build',
-    [...schemas.map((name) => `create schema if not exists ${name}`), ...statements],
-    settings,
-  );
+  return [...schemas.map((name) => `create schema if not exists ${name}`), ...statements];
 }
 
 function schemaOf(relation: string | null): readonly string[] {
   return relation === null ? [] : [relation.split('.').slice(0, -1).join('.')];
-}
-
-/** Statements on an empty database, in a process that does nothing else. */
-function rawStatements(name: string, statements: readonly string[], settings: Settings): Timed {
-  const file = path.join(settings.folder, `${name}.json`);
-  const database = path.join(settings.folder, 'warehouse.duckdb');
-  writeFileSync(file, JSON.stringify(statements));
-  return {
-    prepare: () => rmSync(database, { force: true }),
-    command: () => ({
-      program: process.execPath,
-      args: [path.join(settings.root, 'bench/run-statements.mjs'), database, file],
-      cwd: settings.folder,
-    }),
-  };
 }
 
 function readJson<T>(file: string): T {

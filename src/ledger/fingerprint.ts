@@ -52,7 +52,7 @@ function ownParts(node: GraphNode, manifest: Manifest): readonly unknown[] {
   return [
     node.resourceType === 'seed' ? node.checksum.checksum : node.rawCode,
     effectiveConfig(node.config),
-    node.dependsOn.macros.length === 0 ? [] : macroTexts(manifest, node.dependsOn.macros),
+    macroTexts(manifest, [...node.dependsOn.macros, ...howItIsBuilt(node.config, manifest)]),
   ];
 }
 
@@ -62,11 +62,46 @@ function effectiveConfig(config: JsonObject): readonly (readonly [string, unknow
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
+/** What the project wrote for how a node is built: its materialization and its incremental strategy. */
+function howItIsBuilt(config: JsonObject, manifest: Manifest): readonly string[] {
+  const { materialized, incremental_strategy: strategy } = config;
+  return [
+    ...inPlaceOf(manifest, `materialization_${String(materialized)}`),
+    ...inPlaceOf(manifest, `get_incremental_${String(strategy)}_sql`),
+  ];
+}
+
 /** Texts of the macros called, directly or through others, in the order of their ids. */
 function macroTexts(manifest: Manifest, called: readonly string[]): readonly string[] {
   const reached = new Set(called);
   for (const id of reached) {
     for (const next of manifest.macros.get(id)?.dependsOnMacros ?? []) reached.add(next);
+    if (id.startsWith(BUILT_IN))
+      for (const next of inPlaceOf(manifest, id.slice(BUILT_IN.length))) reached.add(next);
   }
   return [...reached].sort().map((id) => manifest.macros.get(id)?.macroSql ?? id);
+}
+
+/** What ids of macros begin with that ship with tx; none of these is in a manifest. */
+const BUILT_IN = 'macro.dbt.';
+
+const replacements = new WeakMap<Manifest, ReadonlyMap<string, readonly string[]>>();
+
+/** Macros of the project and its packages that dispatch may find in place of a built-in one, whatever the adapter. */
+function inPlaceOf(manifest: Manifest, name: string): readonly string[] {
+  let known = replacements.get(manifest);
+  if (known === undefined) replacements.set(manifest, (known = macrosByBuiltIn(manifest)));
+  return known.get(name) ?? [];
+}
+
+/** Ids by the name without a prefix (`default__x`) or, of a materialization, without its adapter. */
+function macrosByBuiltIn(manifest: Manifest): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { name, uniqueId } of manifest.macros.values()) {
+    const bare = /^(materialization_.+)_[a-z0-9]+$/.exec(name)?.[1] ?? name.replace(/^.+?__/, '');
+    const list = found.get(bare);
+    if (list === undefined) found.set(bare, [uniqueId]);
+    else list.push(uniqueId);
+  }
+  return found;
 }

@@ -47,6 +47,7 @@ function readCell(cell: Cell, kind: string): string | number | null {
 
 /** `2026-01-31[ 10:20:30[.ffffff]]`, with or without UTC's offset, as ISO 8601 in UTC. */
 function readInstant(text: string): string {
-  const time = text.length > DAY ? text.slice(DAY + 1).replace(/(?:Z|\+00(?::?00)?)$/, '') : '00:00:00';
+  const time =
+    text.length > DAY ? text.slice(DAY + 1).replace(/(?:Z| ?UTC| ?\+00(?::?00)?)$/, '') : '00:00:00';
   return new Date(`${text.slice(0, DAY)}T${time}Z`).toISOString();
 }

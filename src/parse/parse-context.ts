@@ -31,8 +31,7 @@ export function createParseScope(
     values: extraValues,
     value: (name) => parseValue(name, state),
     valueNames: parseValueNames,
-    builtInMacro: (name) =>
-      callGlobalMacro(name, macroContext()) ?? builtInTest(name, macroContext),
+    builtInMacro: (name) => callGlobalMacro(name, macroContext()) ?? builtInTest(name, macroContext),
     builtInMacroNames: () => Object.keys(globalMacros),
     onMacro(uniqueId, depth) {
       if (depth === 0 && !capture.macros.includes(uniqueId)) capture.macros.push(uniqueId);

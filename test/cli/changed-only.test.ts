@@ -75,6 +75,29 @@ describe('--changed-only', () => {
     expect(await built()).toEqual([]);
   });
 
+  it('runs what the project has a macro for that dispatch finds', async () => {
+    await built();
+    const unique = (where: string): string =>
+      `{% macro default__test_unique(model, column_name) %}select {{ column_name }} from {{ model }} where ${where}{% endmacro %}`;
+    folder.write({ 'macros/unique.sql': unique('false') });
+    expect(await built()).toEqual(['test.shop.unique_regions_by_name_id']);
+    expect(await built()).toEqual([]);
+    folder.write({ 'macros/unique.sql': unique('1 = 0') });
+    expect(await built()).toEqual(['test.shop.unique_regions_by_name_id']);
+  });
+
+  it('runs what the project has a materialization for', async () => {
+    const table = (comment: string): string =>
+      "{% materialization table, adapter='duckdb' %}{% set target_relation = this.incorporate(type='table') %}" +
+      `{% call statement('main') %}create or replace table {{ target_relation }} as {{ sql }} -- ${comment}\n{% endcall %}` +
+      "{{ return({'relations': [target_relation]}) }}{% endmaterialization %}";
+    folder.write({ 'macros/table.sql': table('one') });
+    await built();
+    expect(await built()).toEqual([]);
+    folder.write({ 'macros/table.sql': table('two') });
+    expect(await built()).toEqual([...ORDERS, ...REGIONS].filter((id) => !/stg_orders|seed/.test(id)).sort());
+  });
+
   it('runs what reads newer data, and what reads a source of which nothing is known', async () => {
     await built();
     await sql('insert into orders_raw values (2, cast(now() as timestamp) + interval 1 day)');

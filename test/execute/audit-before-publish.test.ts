@@ -124,6 +124,23 @@ describe.each(Object.keys(adapters))('audit before publication, %s', (name) => {
     expect(await project.rows(query)).toEqual([['{"id":3,"amount":-5}']]);
   });
 
+  it('says which tests were asked together where one of them cannot be asked', async () => {
+    folder.write({
+      'models/properties.yml': `models:
+  - {name: a_table, columns: [{name: id, data_tests: [not_null]}, {name: missing, data_tests: [unique]}]}
+`,
+    });
+    const { results } = await project.build({ select: ['a_table'] });
+    const told = results.find(({ status, nodeId }) => status === 'error' && nodeId.startsWith('test.'));
+    expect(told?.message).toContain('missing');
+    if (name === 'with transactions') {
+      expect(told?.message).toMatch(
+        /Asked in one statement: .*unique_a_table_missing.*; with --no-batch-tests the one at fault says so\./,
+      );
+    } else expect(told?.nodeId).toContain('unique_a_table_missing');
+    expect(results.find(({ nodeId }) => nodeId === 'model.shop.a_table')?.error?.code).toBe('TX7005');
+  });
+
   it('stores the rows where the test says so', async () => {
     folder.write({ 'dbt_project.yml': `${FILES['dbt_project.yml']}data_tests: {+store_failures: true}\n` });
     await project.rows("insert into raw.orders values (3, -5, date '2026-01-02')");

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Project } from '../../config/project.ts';
 import type { ProjectError } from '../../errors/project-error.ts';
@@ -23,6 +23,7 @@ import { patchedManifest, storedManifest } from './stored-manifest.ts';
 import { DamagedFile } from './section-file.ts';
 import {
   readStoredProject,
+  removeOrphans,
   removeStoredProject,
   writeStoredProject,
   type ProjectToWrite,
@@ -256,5 +257,9 @@ function removeOldest(folder: string): void {
     .map((name) => path.join(folder, name))
     .map((file) => ({ file, time: statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
     .sort((a, b) => b.time - a.time);
-  for (const { file } of files.slice(KEPT)) removeStoredProject(file);
+  for (const { file } of files.slice(KEPT)) rmSync(file, { force: true });
+  removeOrphans(
+    folder,
+    files.slice(0, KEPT).map(({ file }) => file),
+  );
 }

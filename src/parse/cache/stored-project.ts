@@ -162,12 +162,25 @@ const BEING_WRITTEN = 60_000;
 
 /** Removes the layers that a stored project does not name and nobody can be about to name. */
 function removeUnnamed(file: string, named: readonly string[]): void {
-  const before = Date.now() - BEING_WRITTEN;
   for (const layer of layersOf(file)) {
-    if (named.includes(path.basename(layer))) continue;
-    const stat = statSync(layer, { throwIfNoEntry: false });
-    if (stat !== undefined && stat.mtimeMs < before) rmSync(layer, { force: true });
+    if (!named.includes(path.basename(layer)) && !isBeingWritten(layer)) rmSync(layer, { force: true });
   }
+}
+
+/** Removes the layers in a folder that no project there can name: it was removed, or never written. */
+export function removeOrphans(folder: string, files: readonly string[]): void {
+  const prefixes = files.map((file) => layerPrefix(file));
+  for (const name of readdirSync(folder)) {
+    const layer = path.join(folder, name);
+    const isOrphan = name.startsWith('texts-') && !prefixes.some((prefix) => name.startsWith(prefix));
+    if (isOrphan && !isBeingWritten(layer)) rmSync(layer, { force: true });
+  }
+}
+
+/** A time in the future says as little of now as one long ago. */
+function isBeingWritten(layer: string): boolean {
+  const stat = statSync(layer, { throwIfNoEntry: false });
+  return stat !== undefined && Math.abs(Date.now() - stat.mtimeMs) < BEING_WRITTEN;
 }
 
 function layersOf(file: string): readonly string[] {

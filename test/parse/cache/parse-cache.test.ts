@@ -239,10 +239,13 @@ describe('a project in the parse cache', () => {
     appendFileSync(at('models/m1.sql'), '\n-- more');
     await expectSame();
     expect(existsSync(other)).toBe(true);
-    growOld(other);
+    const orphan = at('target/tx-cache/texts-of-no-project.bin');
+    writeFileSync(orphan, 'texts of a project that was never written');
+    growOld(orphan);
+    utimesSync(other, new Date('2100-01-01'), new Date('2100-01-01'));
     appendFileSync(at('models/m1.sql'), '\n-- and more');
     await expectSame();
-    expect(existsSync(other)).toBe(false);
+    expect([other, orphan].filter((file) => existsSync(file))).toEqual([]);
   });
 
   it('is made anew where texts of nodes are missing', async () => {
@@ -297,6 +300,7 @@ describe('a project in the parse cache', () => {
     for (let count = 0; count < 7; count += 1) {
       appendFileSync(at('dbt_project.yml'), `\n# ${count}\n`);
       folder.write({ 'profiles.yml': gardenFiles()['profiles.yml']!.replace('main', `schema_${count}`) });
+      cacheFiles('texts-').forEach(growOld);
       await warm();
     }
     expect(cacheFiles('project-')).toHaveLength(4);
