@@ -37,8 +37,7 @@ export const duckdbAdapter: Adapter<DuckdbCredentials> = {
   adapterResponse: ({ message, code, rowsAffected }) =>
     code === '' ? { _message: message } : { _message: message, code, rows_affected: rowsAffected },
   // The driver is loaded with the first connection, not with the adapter.
-  open: async (credentials, { threads }) =>
-    (await import('./warehouse.ts')).openDuckdb(credentials, threads),
+  open: async (credentials, { threads }) => (await import('./warehouse.ts')).openDuckdb(credentials, threads),
   renderSource: renderExternalSource,
   starter: (projectName) => ({
     output: { type: 'duckdb', path: `${projectName}.duckdb`, threads: 4 },
