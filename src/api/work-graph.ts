@@ -1,4 +1,5 @@
-import { reach, topologicalOrder, type Edges } from '../graph/dag.ts';
+import { firstBehindAll } from '../graph/behind-all.ts';
+import { topologicalOrder, type Edges } from '../graph/dag.ts';
 import type { Manifest } from '../graph/manifest.ts';
 import type { WorkGraph } from '../execute/scheduler.ts';
 
@@ -15,14 +16,25 @@ export function workGraph(manifest: Manifest, ids: readonly string[], gates: boo
   return { ids, parents, children };
 }
 
-/** Parents with the selected tests that stand before a node among them. */
+/**
+ * Parents with the selected tests that stand before a node among them. dbt's rule: a test stands before the first nodes
+ * that have all upstream that the test reads.
+ */
 function gatedParents(manifest: Manifest, selected: ReadonlySet<string>): Edges {
   const waits = new Map([...manifest.parents].map(([id, list]) => [id, [...list]]));
   const gate = (id: string, test: string): void => void waits.get(id)?.push(test);
+  const wide: string[] = [];
   for (const id of selected) {
-    if (manifest.nodes.get(id)?.resourceType !== 'test') continue;
-    for (const gated of firstBehindAll(manifest.parents.get(id) ?? [], manifest)) gate(gated, id);
+    if (typeOf(id) !== 'test') continue;
+    const [parent, ...others] = manifest.parents.get(id) ?? [];
+    if (others.length > 0) wide.push(id);
+    else
+      for (const child of manifest.children.get(parent ?? '') ?? []) if (canBeGated(child)) gate(child, id);
   }
+  const read = wide.map((id) => manifest.parents.get(id) ?? []);
+  const graph = new Map([...manifest.parents].filter(([id]) => canBeGated(id)));
+  for (const [index, ids] of firstBehindAll(read, graph).entries())
+    for (const id of ids) gate(id, wide[index] ?? '');
   for (const id of selected) {
     const node = manifest.nodes.get(id);
     if (node?.resourceType !== 'unit_test' || node.testedNodeUniqueId === null) continue;
@@ -38,28 +50,13 @@ function gatedParents(manifest: Manifest, selected: ReadonlySet<string>): Edges 
   return waits;
 }
 
-/**
- * The first nodes that have all of `parents` above them: those a test of these parents can stop (dbt's rule: a test
- * stands before a node when all that the test reads is upstream of the node).
- */
-function firstBehindAll(parents: readonly string[], manifest: Manifest): readonly string[] {
-  const work = (ids: Iterable<string>): string[] => [...ids].filter((id) => !isNeverGated(id, manifest));
-  const [first, ...others] = parents;
-  if (first === undefined) return [];
-  const childrenOf = (id: string): string[] => work(manifest.children.get(id) ?? []);
-  if (others.length === 0) return childrenOf(first);
-  const below = parents.map((parent) => reach([parent], manifest.children));
-  const behindAll = (id: string): boolean =>
-    below.every((set, index) => set.has(id) && id !== parents[index]);
-  const common = new Set(work(below[0] ?? []).filter(behindAll));
-  return [...common].filter((id) => !(manifest.parents.get(id) ?? []).some((parent) => common.has(parent)));
-}
+const NEVER_GATED: ReadonlySet<string> = new Set(['test', 'unit_test', 'exposure']);
 
-/** Tests, and what runs nothing: no test stands before these. */
-function isNeverGated(id: string, manifest: Manifest): boolean {
-  const type = manifest.nodes.get(id)?.resourceType;
-  return type === 'test' || type === 'unit_test' || type === 'exposure';
-}
+/** No test stands before a test, nor before what runs nothing. */
+const canBeGated = (id: string): boolean => !NEVER_GATED.has(typeOf(id));
+
+/** The type that a unique id begins with. */
+const typeOf = (id: string): string => id.slice(0, id.indexOf('.'));
 
 /** For each selected node the selected nodes it waits for, directly or through nodes that are not selected. */
 function selectedParents(waits: Edges, selected: ReadonlySet<string>): Map<string, readonly string[]> {

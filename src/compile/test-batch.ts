@@ -1,6 +1,6 @@
 import type { QueryResult } from '../adapter-api/connection.ts';
 import { findBuiltInTest } from '../parse/built-in-test.ts';
-import { reach } from '../graph/dag.ts';
+import { areBehindAll } from '../graph/behind-all.ts';
 import type { Manifest } from '../graph/manifest.ts';
 import type { TestNode } from '../graph/node.ts';
 import { compileNode, type CompiledNode, type CompileOptions } from './compile-node.ts';
@@ -40,11 +40,13 @@ function groupTests(
   env: Pick<RunEnvironment, 'storesFailures'>,
 ): readonly (readonly TestNode[])[] {
   const groups = new Map<string, TestNode[]>();
-  const inRun = new Set(ids);
-  for (const id of ids) {
+  const tests = ids.flatMap((id) => {
     const test = manifest.nodes.get(id);
-    if (test?.resourceType !== 'test' || !isPlain(test) || env.storesFailures(test)) continue;
-    const key = [test.attachedNode, ...othersAwaited(test, manifest, inRun)].join(' ');
+    return test?.resourceType === 'test' && isPlain(test) && !env.storesFailures(test) ? [test] : [];
+  });
+  for (const [index, others] of othersAwaited(tests, manifest, new Set(ids)).entries()) {
+    const test = tests[index] as TestNode;
+    const key = [test.attachedNode, ...others].join(' ');
     const group = groups.get(key);
     if (group) group.push(test);
     else groups.set(key, [test]);
@@ -52,20 +54,22 @@ function groupTests(
   return [...groups.values()].filter((group) => group.length > 1);
 }
 
-/** Nodes of the run that a test reads and that may be unfinished when the node it stands under is done. */
+/** For each test the other nodes of the run that it reads; none where all are done before the node it stands under. */
 function othersAwaited(
-  { uniqueId, attachedNode }: TestNode,
+  tests: readonly TestNode[],
   { parents }: Manifest,
   inRun: ReadonlySet<string>,
-): readonly string[] {
-  const own = attachedNode ?? '';
-  const direct = parents.get(own) ?? [];
-  const others = (parents.get(uniqueId) ?? []).filter(
-    (id) => id !== own && inRun.has(id) && !direct.includes(id),
+): readonly (readonly string[])[] {
+  const others = tests.map(({ uniqueId, attachedNode }) =>
+    (parents.get(uniqueId) ?? []).filter((id) => id !== attachedNode && inRun.has(id)).toSorted(),
   );
-  if (others.length === 0) return others;
-  const above = reach([own], parents);
-  return others.filter((id) => !above.has(id)).toSorted();
+  if (others.every(({ length }) => length === 0)) return others;
+  const asked = tests.map(({ attachedNode }, index) => ({
+    id: attachedNode ?? '',
+    ids: others[index] ?? [],
+  }));
+  const areAbove = areBehindAll(asked, parents);
+  return others.map((ids, index) => (areAbove[index] === true ? [] : ids));
 }
 
 /** Thresholds, filters and limits are for the test's own statement to judge. */
