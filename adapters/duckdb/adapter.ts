@@ -4,6 +4,9 @@ import { duckdbDialect } from './dialect.ts';
 import { renderExternalSource } from './external-source.ts';
 import { duckdbIntrospector } from './introspect.ts';
 
+/** Threads for queries beside those of the run's nodes: its bookkeeping, and files that are read meanwhile. */
+const SPARE_THREADS = 4;
+
 /** DuckDB, in a file or in memory, within the process. */
 export const duckdbAdapter: Adapter<DuckdbCredentials> = {
   name: 'duckdb',
@@ -36,8 +39,14 @@ export const duckdbAdapter: Adapter<DuckdbCredentials> = {
   parseCredentials: parseDuckdbCredentials,
   adapterResponse: ({ message, code, rowsAffected }) =>
     code === '' ? { _message: message } : { _message: message, code, rows_affected: rowsAffected },
-  // The driver is loaded with the first connection, not with the adapter.
-  open: async (credentials, { threads }) => (await import('./warehouse.ts')).openDuckdb(credentials, threads),
+  async open(credentials, { threads }) {
+    // Queries run on libuv's pool, which reads its size once, at its first use: when the driver is loaded. Each of its
+    // threads keeps memory of its own.
+    process.env['UV_THREADPOOL_SIZE'] ??= String(threads + SPARE_THREADS);
+    // The driver is loaded with the first connection, not with the adapter.
+    const { openDuckdb } = await import('./warehouse.ts');
+    return openDuckdb(credentials);
+  },
   renderSource: renderExternalSource,
   starter: (projectName) => ({
     output: { type: 'duckdb', path: `${projectName}.duckdb`, threads: 4 },

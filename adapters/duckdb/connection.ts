@@ -27,7 +27,7 @@ const CHANGES: ReadonlySet<StatementType> = new Set([
   StatementType.CREATE,
 ]);
 
-/** A session of DuckDB over one of its connections. Queries run on libuv's pool, whose size `openDuckdb` sets. */
+/** A session of DuckDB over one of its connections. Queries run on libuv's pool, whose size the adapter's `open` sets. */
 export function duckdbConnection(driver: DuckDBConnection): Connection {
   let inTransaction = false;
   let usable = true;

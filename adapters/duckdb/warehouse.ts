@@ -8,16 +8,8 @@ import { toOperationalError } from './faults.ts';
 
 const RETRY_MILLISECONDS = 1000;
 
-/** Threads for queries beside those of the run's nodes: its bookkeeping, and files that are read meanwhile. */
-const SPARE_THREADS = 4;
-
-/**
- * Opens the database for `threads` queries at once and prepares it: extensions, secrets, attachments. Throws
- * OperationalError.
- */
-export async function openDuckdb(credentials: DuckdbCredentials, threads: number): Promise<Warehouse> {
-  // Queries run on libuv's pool, which reads its size once, at its first use. Each of its threads keeps memory of its own.
-  process.env['UV_THREADPOOL_SIZE'] ??= String(threads + SPARE_THREADS);
+/** Opens the database and prepares it: extensions, secrets, attachments. Throws OperationalError. */
+export async function openDuckdb(credentials: DuckdbCredentials): Promise<Warehouse> {
   const instance = await openInstance(credentials);
   const open = new Set<DuckDBConnection>();
   const connect = async (): Promise<DuckDBConnection> => {

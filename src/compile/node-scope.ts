@@ -133,6 +133,7 @@ function runMacroContext(
     packageName: node.packageName,
     projectMacro: (packageName, name) =>
       env.macros.get(packageName, name) ? scope.packageMacro(packageName, name) : undefined,
+    builtInMacro: (name) => scope.packageMacro('dbt', name),
     dispatchOrder: (namespace) => dispatchPackages(project, namespace),
     statementResults: new Map(),
     log: (text, toInfo) =>

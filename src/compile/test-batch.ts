@@ -1,8 +1,8 @@
 import type { QueryResult } from '../adapter-api/connection.ts';
-import { findBuiltInTest } from '../parse/built-in-test.ts';
 import { areBehindAll } from '../graph/behind-all.ts';
 import type { Manifest } from '../graph/manifest.ts';
 import type { TestNode } from '../graph/node.ts';
+import { findBuiltInTest } from '../parse/built-in-test.ts';
 import { compileNode, type CompiledNode, type CompileOptions } from './compile-node.ts';
 import type { NodeSession } from './node-session.ts';
 import type { RunEnvironment } from './run-environment.ts';
@@ -30,23 +30,24 @@ export interface TestBatch {
 }
 
 /**
- * The tests among the nodes of a run that are asked together; those that no other can be asked with are left out. Tests of
- * one node go together when they are built-in ones without settings of their own and wait for the same other nodes: so
- * they are ready at the same time.
+ * The tests among some nodes that are asked together; those that no other can be asked with are left out. Tests of one node
+ * go together when they are built-in ones without settings of their own and wait for the same nodes: so they are ready
+ * at the same time. In an audit all are.
  */
 function groupTests(
-  manifest: Manifest,
+  env: Pick<RunEnvironment, 'storesFailures' | 'manifest'>,
   ids: readonly string[],
-  env: Pick<RunEnvironment, 'storesFailures'>,
+  isAudit: boolean,
 ): readonly (readonly TestNode[])[] {
-  const groups = new Map<string, TestNode[]>();
+  const { manifest } = env;
   const tests = ids.flatMap((id) => {
     const test = manifest.nodes.get(id);
     return test?.resourceType === 'test' && isPlain(test) && !env.storesFailures(test) ? [test] : [];
   });
-  for (const [index, others] of othersAwaited(tests, manifest, new Set(ids)).entries()) {
-    const test = tests[index] as TestNode;
-    const key = [test.attachedNode, ...others].join(' ');
+  const awaited = isAudit ? tests.map(() => []) : othersAwaited(tests, manifest);
+  const groups = new Map<string, TestNode[]>();
+  for (const [index, test] of tests.entries()) {
+    const key = [test.attachedNode, ...(awaited[index] ?? [])].join(' ');
     const group = groups.get(key);
     if (group) group.push(test);
     else groups.set(key, [test]);
@@ -54,21 +55,18 @@ function groupTests(
   return [...groups.values()].filter((group) => group.length > 1);
 }
 
-/** For each test the other nodes of the run that it reads; none where all are done before the node it stands under. */
-function othersAwaited(
-  tests: readonly TestNode[],
-  { parents }: Manifest,
-  inRun: ReadonlySet<string>,
-): readonly (readonly string[])[] {
+/**
+ * For each test the nodes that it reads beside the one it stands under; none where all are upstream of that one. Whether
+ * they are in the run says nothing: what is upstream of them may be.
+ */
+function othersAwaited(tests: readonly TestNode[], { parents }: Manifest): readonly (readonly string[])[] {
   const others = tests.map(({ uniqueId, attachedNode }) =>
-    (parents.get(uniqueId) ?? []).filter((id) => id !== attachedNode && inRun.has(id)).toSorted(),
+    (parents.get(uniqueId) ?? []).filter((id) => id !== attachedNode).toSorted(),
   );
-  if (others.every(({ length }) => length === 0)) return others;
-  const asked = tests.map(({ attachedNode }, index) => ({
-    id: attachedNode ?? '',
-    ids: others[index] ?? [],
-  }));
-  const areAbove = areBehindAll(asked, parents);
+  const areAbove = areBehindAll(
+    tests.map(({ attachedNode }, index) => ({ id: attachedNode ?? '', ids: others[index] ?? [] })),
+    parents,
+  );
   return others.map((ids, index) => (areAbove[index] === true ? [] : ids));
 }
 
@@ -80,7 +78,7 @@ function isPlain({ testMetadata, attachedNode, config }: TestNode): boolean {
   return failCalc === 'count(*)' && warnIf === '!= 0' && errorIf === '!= 0' && limit === null;
 }
 
-/** Each test's batch, by unique id, over the tests of a run. */
+/** Each test's batch, by unique id, over the tests among the nodes of a run, or over the tests of an audit. */
 export function testBatches(
   env: RunEnvironment,
   ids: readonly string[],
@@ -88,7 +86,7 @@ export function testBatches(
 ): ReadonlyMap<string, TestBatch> {
   if (!env.project.flags.batchTests) return new Map();
   return new Map(
-    groupTests(env.manifest, ids, env).flatMap((group) => {
+    groupTests(env, ids, options.staged !== undefined).flatMap((group) => {
       const batch = createTestBatch(group, env, options);
       return group.map(({ uniqueId }) => [uniqueId, batch] as const);
     }),

@@ -7,7 +7,6 @@ import { toText } from '../template/values/to-text.ts';
 import { Tuple } from '../template/values/tuple.ts';
 import { AgateTable } from '../template/agate/table.ts';
 import { adapterMethods, type AdapterMethod } from './adapter-methods.ts';
-import { callGlobalMacro } from './call-global-macro.ts';
 import { AdapterResponse } from './statement-result.ts';
 import type { MacroContext } from './macro-context.ts';
 
@@ -77,7 +76,7 @@ function dispatch(context: MacroContext, args: BoundArguments): Value {
       const macro = context.projectMacro(packageName, `${prefix}__${name}`);
       if (macro !== undefined) return macro;
     }
-    const builtIn = packageName === 'dbt' ? callGlobalMacro(`default__${name}`, context) : undefined;
+    const builtIn = packageName === 'dbt' ? context.builtInMacro(`default__${name}`) : undefined;
     if (builtIn !== undefined) return builtIn;
   }
   const searched = packages.flatMap((packageName) =>

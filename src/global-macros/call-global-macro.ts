@@ -36,19 +36,14 @@ export function callGlobalMacro(name: string, context: MacroContext): TemplateFu
   const builtIn = defineFunction(name, macro.parameters, (args) => macro.run(context, args), {
     variadic: true,
   });
-  const direct = bare !== name || !macro.dispatched;
-  return direct ? builtIn : replaceable(builtIn, () => context);
-}
-
-/** A built-in macro that gives way to what a project or package wrote for it, which is looked for at each call. */
-export function replaceable(builtIn: TemplateFunction, context: () => MacroContext): TemplateFunction {
-  return new TemplateFunction(builtIn.name, (args, kwargs) =>
-    (findReplacement(builtIn.name, context()) ?? builtIn).invoke(args, kwargs),
+  if (bare !== name || !macro.dispatched) return builtIn;
+  return new TemplateFunction(name, (args, kwargs) =>
+    (findReplacement(name, context) ?? builtIn).invoke(args, kwargs),
   );
 }
 
 /** What a project or package wrote for a dispatched macro, most special first. */
-function findReplacement(name: string, context: MacroContext): TemplateFunction | undefined {
+export function findReplacement(name: string, context: MacroContext): TemplateFunction | undefined {
   const prefixes = [context.adapter.name, ...context.adapter.parents, 'default'];
   for (const packageName of context.dispatchOrder('dbt')) {
     for (const prefix of prefixes) {

@@ -48,6 +48,8 @@ export interface MacroContext {
   readonly packageName: string;
   /** A macro that a project or package wrote, bound to this node; undefined when there is none. */
   projectMacro(packageName: string, macroName: string): TemplateFunction | undefined;
+  /** A macro or generic test that ships with tx, bound to the node; undefined when there is none of that name. */
+  builtInMacro(name: string): TemplateFunction | undefined;
   /** Packages that `adapter.dispatch(name, namespace)` searches, in order; `dbt` stands for the built-ins. */
   dispatchOrder(namespace: string): readonly string[];
   /** Results of `statement` blocks of this node, by name. */

@@ -52,7 +52,12 @@ function ownParts(node: GraphNode, manifest: Manifest): readonly unknown[] {
   return [
     node.resourceType === 'seed' ? node.checksum.checksum : node.rawCode,
     effectiveConfig(node.config),
-    macroTexts(manifest, [...node.dependsOn.macros, ...howItIsBuilt(node.config, manifest)]),
+    macroTexts(manifest, [
+      ...node.dependsOn.macros,
+      ...howItIsBuilt(node.config, manifest),
+      // What every generic test reads by, also one of which dbt does not note that it does.
+      ...(node.resourceType === 'test' ? inPlaceOf(manifest, 'get_where_subquery') : []),
+    ]),
   ];
 }
 
@@ -67,7 +72,7 @@ function howItIsBuilt(config: JsonObject, manifest: Manifest): readonly string[]
   const { materialized, incremental_strategy: strategy } = config;
   return [
     ...inPlaceOf(manifest, `materialization_${String(materialized)}`),
-    ...inPlaceOf(manifest, `get_incremental_${String(strategy)}_sql`),
+    ...inPlaceOf(manifest, `get_incremental_${String(strategy).replaceAll('+', '_')}_sql`),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { genericTests } from '../generic-tests/index.ts';
 import type { CountOfRows, GenericTest } from '../generic-tests/generic-test.ts';
-import { replaceable } from '../global-macros/call-global-macro.ts';
+import { findReplacement } from '../global-macros/call-global-macro.ts';
 import type { MacroContext } from '../global-macros/macro-context.ts';
 import { defineFunction } from '../template/define-function.ts';
 import type { TemplateFunction, Value } from '../template/value.ts';
@@ -57,7 +57,14 @@ export function builtInTest(
         : { name: parameter.name, default: parameter.default as Value },
     ),
   ];
-  const builtIn = defineFunction(bare, parameters, (args) => {
+  return defineFunction(bare, parameters, (args) => {
+    const replacement = bare === macroName ? findReplacement(bare, context()) : undefined;
+    // As in dbt it is called by position, with what has a default filled in.
+    if (replacement !== undefined)
+      return replacement.invoke(
+        parameters.map(({ name }) => args[name] ?? null),
+        null,
+      );
     const { model, column_name: column, ...others } = args;
     const input = {
       model: toText(model ?? null),
@@ -69,7 +76,6 @@ export function builtInTest(
     onUse?.({ model: input.model, sql, count: test.count?.(input) ?? null, key: test.key?.(input) ?? null });
     return sql;
   });
-  return bare === macroName ? replaceable(builtIn, context) : builtIn;
 }
 
 /** Relations and other objects stand for their text. */

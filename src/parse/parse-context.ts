@@ -62,6 +62,7 @@ function parseMacroContext(
     packageName: subject.packageName,
     projectMacro: (packageName, name) =>
       macros.get(packageName, name) ? scope.packageMacro(packageName, name) : undefined,
+    builtInMacro: (name) => scope.packageMacro('dbt', name),
     dispatchOrder: (namespace) => dispatchPackages(project, namespace),
     statementResults: new Map(),
     log: (text, toInfo) => session.onMessage({ kind: 'log', text, toInfo }),

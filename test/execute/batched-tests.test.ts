@@ -148,6 +148,21 @@ describe.each(['duckdb', 'postgres'])('tests that are answered together, on %s',
     expect(stdout).toMatch(/-- answered by the statement of (not_null|unique)_customers_customer_id/);
   });
 
+  it('wait each for what it reads, whatever of it is in the run', async () => {
+    folder.write({
+      'models/waits/upstream.sql': 'select 1 as id',
+      'models/waits/slow.sql': 'select 1 as id',
+      'models/waits/on_slow.sql': "select * from {{ ref('slow') }}",
+      'models/waits/waiting.sql': "select * from {{ ref('upstream') }}",
+      'models/waits/schema.yml': `models: [{name: waiting, columns: [{name: id, data_tests: [not_null,
+  {relationships: {name: to_upstream, arguments: {to: ref('upstream'), field: id}}},
+  {relationships: {name: to_other, arguments: {to: ref('on_slow'), field: id}}}]}]}]`,
+    });
+    const { stdout } = await runTx(['build', '--dry-run', '-s', 'slow', 'waiting'], { cwd: folder.path });
+    expect(stdout.match(/-- answered by the statement of \w+/g)).toHaveLength(1);
+    expect(stdout).toMatch(/-- answered by the statement of (not_null_waiting_id|to_upstream)/);
+  });
+
   it('are what the macro of the project says where it has one of the name', async () => {
     folder.write({
       'macros/not_null.sql':
@@ -166,6 +181,11 @@ describe.each(['duckdb', 'postgres'])('tests that are answered together, on %s',
       'macros/unique.sql':
         '{% macro default__test_unique(model, column_name) %}{{ dbt.default__test_unique(model, column_name) }} limit 1{% endmacro %}\n',
     });
+    folder.write({
+      'macros/accepted.sql': `{% macro default__test_accepted_values(relation, column, allowed, quote) %}
+{{ config(severity='warn') }}select * from {{ ref('customers') }} where '{{ column }} {{ allowed | join(' ') }} {{ quote }}' = 'status paid open True'
+{% endmacro %}`,
+    });
     const { results } = await ask('-s', 'payments');
     const verdict = (name: string): unknown => {
       const found = results.find(({ unique_id }) => unique_id.includes(name));
@@ -173,15 +193,17 @@ describe.each(['duckdb', 'postgres'])('tests that are answered together, on %s',
     };
     expect(verdict('not_null_payments_id')).toEqual(['pass', 0]);
     expect(verdict('unique_payments_id')).toEqual(['fail', 1]);
-    expect(verdict('accepted_values_payments')).toEqual(['fail', 2]);
+    expect(verdict('accepted_values_payments')).toEqual(['warn', 2]);
   });
 
   it('each look at what its own macro narrows the relation to', async () => {
     const narrowed = (meta: string, of: string): string =>
       `{name: ${of}, data_tests: [{${of === 'id' ? 'unique' : 'not_null'}: {config: {meta: {live: ${meta}}}}}]}`;
     folder.write({
+      'macros/accepted.sql': '',
       'macros/not_null.sql': '',
-      'macros/unique.sql': '',
+      'macros/unique.sql':
+        "{% test unique(model, column_name) %}{{ adapter.dispatch('test_unique', 'dbt')(model, column_name) }}{% endtest %}",
       'macros/where.sql':
         "{% macro get_where_subquery(relation) %}{% if execute and config.get('meta', {}).get('live') %}" +
         '(select * from {{ relation }} where live) as living{% else %}{{ relation }}{% endif %}{% endmacro %}\n',

@@ -15,6 +15,7 @@ export function mendedManifest(
   let anew: Manifest | undefined;
   const whole = (thrown: unknown): Manifest => (anew ??= makeAnew(thrown));
   const either = <T>(look: (from: Manifest) => T): T => {
+    if (anew !== undefined) return look(anew);
     try {
       return look(manifest);
     } catch (thrown) {

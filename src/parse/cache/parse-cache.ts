@@ -145,21 +145,21 @@ export function openParseCache(
   };
 }
 
+type Attempt = <T>(doing: string, work: () => T) => T | null;
+
 /** Does what may fail with a cache: whatever becomes of it, the project can be parsed without. What is damaged is removed. */
-function carefully(
-  file: string,
-  note: (text: string) => void,
-): <T>(doing: string, work: () => T) => T | null {
-  return (doing, work) => {
+function carefully(file: string, note: (text: string) => void): Attempt {
+  const attempt: Attempt = (doing, work) => {
     try {
       return work();
     } catch (thrown) {
       const why = thrown instanceof Error ? thrown.message : String(thrown);
       note(`The parse cache cannot be ${doing}: ${why}`);
-      if (thrown instanceof DamagedFile) removeStoredProject(file);
+      if (thrown instanceof DamagedFile) attempt('removed', () => removeStoredProject(file));
       return null;
     }
   };
+  return attempt;
 }
 
 /** A project parsed and linked here and now; null where it has a fault, which it had not when it was stored. */

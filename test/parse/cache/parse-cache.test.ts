@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -215,6 +216,18 @@ describe('a project in the parse cache', () => {
       }
     }
     expect(damaged.length).toBeGreaterThan(60);
+  });
+
+  it('does without a damaged file that cannot be removed', async () => {
+    await warm();
+    const [file = ''] = cacheFiles('project-');
+    mkdirSync(file.replace('project-', 'texts-').replace('.bin', '-folder'));
+    truncateSync(file, 2000);
+    const { notes } = await expectSame();
+    expect(notes.filter((note) => note.startsWith('The parse cache'))).toEqual([
+      expect.stringContaining('cannot be used'),
+      expect.stringContaining('cannot be removed'),
+    ]);
   });
 
   it('writes the texts of what changed, and all of them anew after many changes', async () => {
