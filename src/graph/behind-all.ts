@@ -27,9 +27,8 @@ export function firstBehindAll(
   groups: readonly (readonly string[])[],
   parents: Edges,
 ): readonly (readonly string[])[] {
-  const graph = numbered(parents);
   const found = groups.map((): string[] => []);
-  carryDown(groups, graph, (group, from, isBehind) => {
+  carryDown(groups, parents, (graph, group, from, isBehind) => {
     for (let place = from; place < graph.ids.length; place += 1) {
       if (isBehind(place) && !graph.parents[place]?.some((parent) => parent >= from && isBehind(parent)))
         found[group]?.push(graph.ids[place] ?? '');
@@ -43,12 +42,11 @@ export function areBehindAll(
   nodes: readonly { readonly id: string; readonly ids: readonly string[] }[],
   parents: Edges,
 ): readonly boolean[] {
-  const graph = numbered(parents);
   const found = nodes.map(() => false);
   carryDown(
     nodes.map(({ ids }) => ids),
-    graph,
-    (group, from, isBehind) => {
+    parents,
+    (graph, group, from, isBehind) => {
       const place = graph.places.get(nodes[group]?.id ?? '') ?? -1;
       found[group] = place >= from && isBehind(place);
     },
@@ -56,7 +54,16 @@ export function areBehindAll(
   return found;
 }
 
+const known = new WeakMap<Edges, NumberedGraph>();
+
+/** Numbers a graph once: it is asked of the same one for every interval of a run. */
 function numbered(parents: Edges): NumberedGraph {
+  let graph = known.get(parents);
+  if (graph === undefined) known.set(parents, (graph = number(parents)));
+  return graph;
+}
+
+function number(parents: Edges): NumberedGraph {
   const ids = topologicalOrder(parents);
   const places = new Map(ids.map((id, place) => [id, place]));
   return {
@@ -69,9 +76,11 @@ function numbered(parents: Edges): NumberedGraph {
 /** Visits each group with the first place that can be behind all of it; nothing is behind an id that is not there. */
 function carryDown(
   groups: readonly (readonly string[])[],
-  graph: NumberedGraph,
-  visit: (group: number, from: number, isBehind: IsBehind) => void,
+  parents: Edges,
+  visit: (graph: NumberedGraph, group: number, from: number, isBehind: IsBehind) => void,
 ): void {
+  if (groups.every(({ length }) => length === 0)) return;
+  const graph = numbered(parents);
   for (const { groups: carried, bits } of loads(groups)) {
     const words = Array.from({ length: Math.ceil(bits.size / WORD) }, (_, word) =>
       marks(graph, bits, word * WORD),
@@ -80,7 +89,7 @@ function carryDown(
       const ids = groups[group] ?? [];
       if (ids.length === 0) continue;
       const places = ids.map((id) => graph.places.get(id) ?? graph.ids.length);
-      visit(group, 1 + Math.max(...places), isBehindOf(ids, bits, words));
+      visit(graph, group, 1 + Math.max(...places), isBehindOf(ids, bits, words));
     }
   }
 }

@@ -21,7 +21,7 @@ import {
   type TestedTarget,
 } from './generic-test-definition.ts';
 import { asList, asTexts, distinct } from './json-values.ts';
-import { dispatchPackages, dispatchPrefixes } from './macro-dependencies.ts';
+import { findDispatched } from './macro-dependencies.ts';
 import type { LibraryMacro } from './macro-library.ts';
 import { createParseScope } from './parse-context.ts';
 import { fileFolders } from './project-file.ts';
@@ -193,7 +193,8 @@ function testFacts(
   }
   const kwargsScope = testScope(session, resource, definition, uniqueId, facts);
   const kwargs = renderTestKwargsSync(definition.kwargs, kwargsScope, resource.entry.file.file.displayPath);
-  const replacement = builtIn && replacementOf(`test_${definition.name}`, session);
+  const replacement =
+    builtIn && findDispatched(`test_${definition.name}`, 'dbt', session.macros, session.project);
   if (builtIn) refuse(unknownArguments(resource, definition, path));
   if (macro ?? replacement) runTestMacro(session, resource, definition, uniqueId, facts, kwargs);
   else if (!builtIn) warnUnknownTest(session, resource, definition, path);
@@ -201,18 +202,6 @@ function testFacts(
   if (id !== null) facts.macros.splice(0, Infinity, ...distinct([id, ...facts.macros]));
   completeConfig(facts, definition, macro ?? replacement);
   return facts;
-}
-
-/** What a project or package has in place of a built-in test. */
-function replacementOf(name: string, { macros, project }: ParseSession): LibraryMacro | undefined {
-  const prefixes = dispatchPrefixes(project.profile.adapter);
-  for (const packageName of dispatchPackages(project, 'dbt')) {
-    for (const prefix of prefixes) {
-      const macro = macros.get(packageName, `${prefix}__${name}`);
-      if (macro !== undefined) return macro;
-    }
-  }
-  return undefined;
 }
 
 function captureTarget(facts: Capture, resource: TestedResource): void {

@@ -51,19 +51,28 @@ function dispatched(
 ): string | null {
   const dot = name.indexOf('.');
   const bare = name.slice(dot + 1);
-  const prefixes = dispatchPrefixes(project.profile.adapter);
   if (dot < 0) {
-    for (const prefix of prefixes) {
+    for (const prefix of dispatchPrefixes(project.profile.adapter)) {
       const found = library.resolve(`${prefix}__${bare}`, macro.node.packageName);
       if (found) return found.node.uniqueId;
     }
     return null;
   }
-  for (const packageName of dispatchPackages(project, name.slice(0, dot))) {
-    for (const prefix of prefixes) {
-      const found = library.get(packageName, `${prefix}__${bare}`);
-      if (found) return found.node.uniqueId;
+  return findDispatched(bare, name.slice(0, dot), library, project)?.node.uniqueId ?? null;
+}
+
+/** What `adapter.dispatch(name, namespace)` finds among the macros of the project and its packages. */
+export function findDispatched(
+  name: string,
+  namespace: string,
+  library: MacroLibrary,
+  project: Project,
+): LibraryMacro | undefined {
+  for (const packageName of dispatchPackages(project, namespace)) {
+    for (const prefix of dispatchPrefixes(project.profile.adapter)) {
+      const found = library.get(packageName, `${prefix}__${name}`);
+      if (found) return found;
     }
   }
-  return null;
+  return undefined;
 }
