@@ -5,6 +5,7 @@ import { OperationalError } from '../../src/errors/operational-error.ts';
 import { duckdbConnection } from './connection.ts';
 import type { Attachment, DuckdbCredentials, Extension } from './credentials.ts';
 import { toOperationalError } from './faults.ts';
+import { makeNewFile } from './new-file.ts';
 
 const RETRY_MILLISECONDS = 1000;
 
@@ -51,9 +52,11 @@ async function run(driver: DuckDBConnection, sql: string): Promise<void> {
 
 /** Opens the file; while another process holds it, tries again as often as `retries.connect_attempts` says. */
 async function openInstance(credentials: DuckdbCredentials): Promise<DuckDBInstance> {
+  const create = (file: string) => DuckDBInstance.create(file, { ...credentials.configOptions });
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await DuckDBInstance.create(credentials.path, { ...credentials.configOptions });
+      await makeNewFile(credentials.path, async (file) => (await create(file)).closeSync());
+      return await create(credentials.path);
     } catch (thrown) {
       const error = toOperationalError(thrown);
       if (error.faultClass !== 'conflict' || attempt >= credentials.connectAttempts)
