@@ -1,3 +1,4 @@
+import { createTestBatches } from '../compile/test-batch.ts';
 import { compileNode } from '../compile/compile-node.ts';
 import { compileOperation } from '../compile/compile-operation.ts';
 import { inlineNode } from '../compile/inline-node.ts';
@@ -99,8 +100,9 @@ export async function withRun<T>(
   const pool = poolOf(project, events);
   const recorder = fileRecorder(project.targetDirectory, project.flags.writeJson);
   try {
+    const env = environmentOf(opened, events, ids);
     return await work({
-      env: environmentOf(opened, events, ids),
+      env,
       pool,
       stop: { reason: null },
       recorder,
@@ -108,7 +110,7 @@ export async function withRun<T>(
       ledger: null,
       locks: null,
       audits: createAudits(new Map()),
-      testBatches: new Map(),
+      testBatches: createTestBatches(env),
       retries: null,
       batchesToRetry: new Map(),
     });

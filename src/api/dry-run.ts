@@ -2,12 +2,13 @@ import { compileNode } from '../compile/compile-node.ts';
 import type { NodeSession } from '../compile/node-session.ts';
 import { renderInNode } from '../compile/render-in-node.ts';
 import { batchSql } from '../compile/batch-sql.ts';
-import { testBatches } from '../compile/test-batch.ts';
+import { createTestBatches } from '../compile/test-batch.ts';
 import { testSettings, testVerdictSql } from '../compile/test-sql.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { describeNode } from '../execute/node-info.ts';
 import { openSession } from '../execute/open-session.ts';
 import { silentRecorder, type RunContext } from '../execute/run-context.ts';
+import { formBatch, groupOf, type Pieces } from '../execute/run-selection.ts';
 import { runGraph, type WorkGraph } from '../execute/scheduler.ts';
 import type { GraphNode } from '../graph/node.ts';
 import type { Step } from '../materializations/plan-types.ts';
@@ -31,7 +32,8 @@ export function printDryRun(
   print: (text: string) => void,
 ): Promise<void> {
   return dryRun(opened, work.ids, events, (run) =>
-    inOrder(work, async (id) => {
+    inOrder(work, run, async (id, together) => {
+      formBatch(id, together, run);
       const node = opened.manifest.nodes.get(id);
       if (node) print(await planText(node, run, null));
     }),
@@ -47,13 +49,19 @@ export function printIntervalsDryRun(
   const work = gridWork(intervals.grid);
   const pieces = intervalPieces(intervals);
   return dryRun(intervals.opened, pieces.nodeIds, events, (run) =>
-    inOrder(work, async (id) => {
-      const nodeId = pieces.nodeIdOf(id);
-      if (nodeId === null) return pieces.ended(id);
-      const own = await pieces.open(id, run);
-      const node = own.env.manifest.nodes.get(nodeId);
-      if (node) print(await planText(node, own, pieces.intervalOf(id)));
-    }),
+    inOrder(
+      work,
+      run,
+      async (id, together) => {
+        const nodeId = pieces.nodeIdOf(id);
+        if (nodeId === null) return pieces.ended(id);
+        const own = await pieces.open(id, run);
+        formBatch(id, together, own, pieces);
+        const node = own.env.manifest.nodes.get(nodeId);
+        if (node) print(await planText(node, own, pieces.intervalOf(id)));
+      },
+      pieces,
+    ),
   );
 }
 
@@ -74,7 +82,7 @@ async function dryRun(
     ledger: null,
     locks: null,
     audits: auditsOf(opened, ids),
-    testBatches: testBatches(env, ids),
+    testBatches: createTestBatches(env),
     retries: null,
     batchesToRetry: new Map(),
   };
@@ -85,13 +93,19 @@ async function dryRun(
   }
 }
 
-function inOrder(work: WorkGraph, show: (id: string) => Promise<void>): Promise<void> {
+function inOrder(
+  work: WorkGraph,
+  run: RunContext,
+  show: (id: string, together: readonly string[]) => Promise<void>,
+  pieces?: Pieces,
+): Promise<void> {
   return runGraph(work, {
     threads: 1,
+    groupOf: (id) => groupOf(id, run, pieces),
     stopped: () => false,
     skip: () => undefined,
-    run: async (id) => {
-      await show(id);
+    run: async (id, _, together) => {
+      await show(id, together);
       return 'continue';
     },
   });
@@ -149,7 +163,7 @@ async function statements(
       return texts.filter((text) => text !== '').join('\n');
     }
     case 'test': {
-      const together = (await run.testBatches.get(node.uniqueId)?.together(session)) ?? [];
+      const together = (await run.testBatches.of(node.uniqueId)?.together(session)) ?? [];
       const first = together.some((one) => one.node === node) ? together[0] : undefined;
       if (first?.node === node) return `${batchSql(together)};`;
       if (first !== undefined) return `-- answered by the statement of ${first.node.name}`;

@@ -1,4 +1,4 @@
-import { testBatches } from '../compile/test-batch.ts';
+import { createTestBatches } from '../compile/test-batch.ts';
 import type { RelationCache } from '../compile/relation-cache.ts';
 import type { Flags } from '../config/flags.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
@@ -103,7 +103,7 @@ async function openInterval(run: IntervalRun, position: number, base: RunContext
   return {
     ...base,
     env,
-    testBatches: testBatches(env, ids),
+    testBatches: createTestBatches(env),
     // Tests of one interval run before it is published; those that compare nodes run once, after all of them.
     audits: auditsOf(opened, ids),
     batchesToRetry,

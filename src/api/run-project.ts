@@ -5,7 +5,7 @@ import type { EventBus } from '../events/event-bus.ts';
 import { stopOnSignals } from '../execute/cancellation.ts';
 import { prepareSchemas } from '../execute/prepare-schemas.ts';
 import { openSession } from '../execute/open-session.ts';
-import { testBatches } from '../compile/test-batch.ts';
+import { createTestBatches } from '../compile/test-batch.ts';
 import { createRetries } from '../execute/retries.ts';
 import { runHooks } from '../execute/run-hooks.ts';
 import type { RunContext, RunRecorder, StopSignal } from '../execute/run-context.ts';
@@ -91,7 +91,7 @@ export async function runProject(request: RunRequest): Promise<RunOutcome> {
     ledger,
     locks: locksOf(base, ledger),
     audits: auditsOf(opened, nodeIds),
-    testBatches: testBatches(env, nodeIds),
+    testBatches: createTestBatches(env),
     retries: opened.project.tx === null ? null : createRetries(opened.project.tx.retries),
     batchesToRetry: request.batchesToRetry ?? new Map(),
   };

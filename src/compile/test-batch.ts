@@ -1,7 +1,5 @@
 import type { QueryResult } from '../adapter-api/connection.ts';
-import { areBehindAll } from '../graph/behind-all.ts';
-import type { Manifest } from '../graph/manifest.ts';
-import type { TestNode } from '../graph/node.ts';
+import type { GraphNode, TestNode } from '../graph/node.ts';
 import { findBuiltInTest } from '../parse/built-in-test.ts';
 import { compileNode, type CompiledNode, type CompileOptions } from './compile-node.ts';
 import type { NodeSession } from './node-session.ts';
@@ -29,45 +27,13 @@ export interface TestBatch {
   answer(test: TestNode, session: NodeSession): Promise<BatchedAnswer | null>;
 }
 
-/**
- * The tests among some nodes that are asked together; those that no other can be asked with are left out. Tests of one node
- * go together when they are built-in ones without settings of their own and wait for the same nodes: so they are ready
- * at the same time. In an audit all are.
- */
-function groupTests(
-  env: Pick<RunEnvironment, 'storesFailures' | 'manifest'>,
-  ids: readonly string[],
-  isAudit: boolean,
-): readonly (readonly TestNode[])[] {
-  const { manifest } = env;
-  const tests = ids.flatMap((id) => {
-    const test = manifest.nodes.get(id);
-    return test?.resourceType === 'test' && isPlain(test) && !env.storesFailures(test) ? [test] : [];
-  });
-  const awaited = isAudit ? tests.map(() => []) : othersAwaited(tests, manifest);
-  const groups = new Map<string, TestNode[]>();
-  for (const [index, test] of tests.entries()) {
-    const key = [test.attachedNode, ...(awaited[index] ?? [])].join(' ');
-    const group = groups.get(key);
-    if (group) group.push(test);
-    else groups.set(key, [test]);
-  }
-  return [...groups.values()].filter((group) => group.length > 1);
-}
-
-/**
- * For each test the nodes that it reads beside the one it stands under; none where all are upstream of that one. Whether
- * they are in the run says nothing: what is upstream of them may be.
- */
-function othersAwaited(tests: readonly TestNode[], { parents }: Manifest): readonly (readonly string[])[] {
-  const others = tests.map(({ uniqueId, attachedNode }) =>
-    (parents.get(uniqueId) ?? []).filter((id) => id !== attachedNode).toSorted(),
-  );
-  const areAbove = areBehindAll(
-    tests.map(({ attachedNode }, index) => ({ id: attachedNode ?? '', ids: others[index] ?? [] })),
-    parents,
-  );
-  return others.map((ids, index) => (areAbove[index] === true ? [] : ids));
+/** The batches of a run, or of the tests of an audit. */
+export interface TestBatches {
+  /** The relation whose tests a test can be asked with; null for one that is asked by itself, as every other node. */
+  relationOf(node: GraphNode): string | null;
+  /** Makes the batches of nodes whose tests are ready, one a relation that several are asked of. */
+  form(nodes: readonly GraphNode[]): void;
+  of(testId: string): TestBatch | undefined;
 }
 
 /** Thresholds, filters and limits are for the test's own statement to judge. */
@@ -78,22 +44,29 @@ function isPlain({ testMetadata, attachedNode, config }: TestNode): boolean {
   return failCalc === 'count(*)' && warnIf === '!= 0' && errorIf === '!= 0' && limit === null;
 }
 
-/** Each test's batch, by unique id, over the tests among the nodes of a run, or over the tests of an audit. */
-export function testBatches(
-  env: RunEnvironment,
-  ids: readonly string[],
-  options: TestBatchOptions = {},
-): ReadonlyMap<string, TestBatch> {
-  if (!env.project.flags.batchTests) return new Map();
-  return new Map(
-    groupTests(env, ids, options.staged !== undefined).flatMap((group) => {
-      const batch = createTestBatch(group, env, options);
-      return group.map(({ uniqueId }) => [uniqueId, batch] as const);
-    }),
-  );
+/** Batches of tests over what stands in the warehouse, or over new states that are staged. */
+export function createTestBatches(env: RunEnvironment, options: TestBatchOptions = {}): TestBatches {
+  const batches = new Map<string, TestBatch>();
+  const canBeAsked = (node: GraphNode): node is TestNode =>
+    env.project.flags.batchTests &&
+    node.resourceType === 'test' &&
+    isPlain(node) &&
+    !env.storesFailures(node);
+  return {
+    relationOf: (node) => (canBeAsked(node) ? node.attachedNode : null),
+    form(nodes) {
+      const tests = nodes.filter(canBeAsked);
+      for (const relation of new Set(tests.map(({ attachedNode }) => attachedNode))) {
+        const own = tests.filter(({ attachedNode }) => attachedNode === relation);
+        if (own.length < 2) continue;
+        const batch = createTestBatch(own, env, options);
+        for (const { uniqueId } of own) batches.set(uniqueId, batch);
+      }
+    },
+    of: (testId) => batches.get(testId),
+  };
 }
 
-/** A batch of tests over what stands in the warehouse, or over new states that are staged. */
 function createTestBatch(
   tests: readonly TestNode[],
   env: RunEnvironment,

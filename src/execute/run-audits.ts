@@ -1,5 +1,5 @@
 import type { Relation } from '../adapter-api/relation.ts';
-import { testBatches } from '../compile/test-batch.ts';
+import { createTestBatches } from '../compile/test-batch.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
 import type { GraphNode, TestNode } from '../graph/node.ts';
 import { failingRowsQuery, type KeptRows } from '../ledger/failing-rows.ts';
@@ -61,13 +61,10 @@ export async function runAudits(
   const kept: KeptRows[] = [];
   const staged = new Map([[node.uniqueId, relation]]);
   const tests = run.audits.testsOf(node.uniqueId);
-  const batches = testBatches(
-    run.env,
-    tests.map(({ uniqueId }) => uniqueId),
-    { staged },
-  );
+  const batches = createTestBatches(run.env, { staged });
+  batches.form(tests);
   for (const test of tests) {
-    const options = { staged, batch: batches.get(test.uniqueId) };
+    const options = { staged, batch: batches.of(test.uniqueId) };
     const result = await auditOnce(test, options, slot, run);
     run.audits.note(result);
     if (!isFailure(result.status)) continue;

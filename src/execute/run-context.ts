@@ -1,5 +1,5 @@
 import type { RunEnvironment } from '../compile/run-environment.ts';
-import type { TestBatch } from '../compile/test-batch.ts';
+import type { TestBatches } from '../compile/test-batch.ts';
 import type { SqlNode } from '../graph/node.ts';
 import type { RunLocks } from '../ledger/locks/run-locks.ts';
 import type { Audits } from './audits.ts';
@@ -36,8 +36,8 @@ export interface RunContext {
   readonly locks: RunLocks | null;
   /** Tests that run before their nodes are published, and their results. */
   readonly audits: Audits;
-  /** Tests that are answered together, by unique id. */
-  readonly testBatches: ReadonlyMap<string, TestBatch>;
+  /** Tests that are answered together. */
+  readonly testBatches: TestBatches;
   /** How often what met a passing fault is tried again; null without tx.yml: never, as under dbt. */
   readonly retries: Retries | null;
   /** Windows of a microbatch model from the run that is retried, by unique id: the failed ones run again. */

@@ -147,7 +147,7 @@ async function runByKind(
     case 'function':
       return runMaterialized(node, session, run, clock, slot);
     case 'test':
-      return runDataTest(node, session, run, clock, { batch: run.testBatches.get(node.uniqueId) });
+      return runDataTest(node, session, run, clock, { batch: run.testBatches.of(node.uniqueId) });
     case 'unit_test':
       return runUnitTest(node, session, run, clock);
     case 'exposure':

@@ -55,14 +55,16 @@ export async function runSelection(selection: SelectionRun, run: RunContext): Pr
     threads: selection.threads,
     ...(selection.expectedSeconds ? { expectedSeconds: selection.expectedSeconds } : {}),
     stopped: () => run.stop.reason !== null,
-    run: async (id, slot) => {
+    groupOf: (id) => groupOf(id, run, pieces),
+    run: async (id, slot, together) => {
       const nodeId = nodeIdOf(id);
       if (nodeId === null) {
         pieces?.ended(id);
         return 'continue';
       }
       started += 1;
-      const result = await runPiece(id, nodeId, slot, progressOf(id), selection, run);
+      const piece = { id, nodeId, together };
+      const result = await runPiece(piece, slot, progressOf(id), selection, run);
       finish(result);
       if (selection.failFast && stopsEverything(result)) run.stop.reason ??= 'fail-fast';
       return outcomeFor(nodeOf(nodeId, run), result);
@@ -82,6 +84,23 @@ export async function runSelection(selection: SelectionRun, run: RunContext): Pr
   return results;
 }
 
+/** Tests that are asked together are a group, those of an interval by themselves; every other node goes alone. */
+export function groupOf(id: string, run: RunContext, pieces?: Pieces): string | null {
+  const nodeId = pieces ? pieces.nodeIdOf(id) : id;
+  const relation = nodeId === null ? null : run.testBatches.relationOf(nodeOf(nodeId, run));
+  return relation === null ? null : `${pieces?.intervalOf(id) ?? ''} ${relation}`;
+}
+
+/** Makes a batch of nodes that go together as the first of them is run; not of what an audit has asked already. */
+export function formBatch(id: string, together: readonly string[], run: RunContext, pieces?: Pieces): void {
+  if (id !== together[0] || together.length < 2) return;
+  const nodes = together.flatMap((each) => {
+    const nodeId = pieces ? pieces.nodeIdOf(each) : each;
+    return nodeId === null || run.audits.resultOf(nodeId) ? [] : [nodeOf(nodeId, run)];
+  });
+  run.testBatches.form(nodes);
+}
+
 function nodeOf(id: string, run: RunContext): GraphNode {
   const node = run.env.manifest.nodes.get(id);
   invariant(node !== undefined, `node ${id} is not in the manifest`);
@@ -89,16 +108,23 @@ function nodeOf(id: string, run: RunContext): GraphNode {
 }
 
 async function runPiece(
-  id: string,
-  nodeId: string,
+  {
+    id,
+    nodeId,
+    together,
+  }: { readonly id: string; readonly nodeId: string; readonly together: readonly string[] },
   slot: number,
   progress: Progress,
   { pieces }: SelectionRun,
   run: RunContext,
 ): Promise<NodeResult> {
-  if (pieces === undefined) return runNode(nodeOf(nodeId, run), slot, progress, run);
+  if (pieces === undefined) {
+    formBatch(id, together, run);
+    return runNode(nodeOf(nodeId, run), slot, progress, run);
+  }
   try {
     const own = await pieces.open(id, run);
+    formBatch(id, together, own, pieces);
     return await runNode(nodeOf(nodeId, own), slot, progress, own);
   } catch (thrown) {
     const { error, message } = toFailure(thrown, nodeOf(nodeId, run), run.env.project);

@@ -1,4 +1,5 @@
 import { reverseEdges } from '../graph/dag.ts';
+import { ReadyQueue } from './ready-queue.ts';
 
 /** How a node ended, as far as its children are concerned. */
 export type Outcome = 'continue' | 'skip-children';
@@ -17,8 +18,13 @@ export interface SchedulerOptions {
   readonly threads: number;
   /** Seconds a node took before, where known; the longest remaining path goes first. */
   readonly expectedSeconds?: (id: string) => number | undefined;
-  /** Runs one node; must not throw. `slot` numbers the thread, from 0. */
-  readonly run: (id: string, slot: number) => Promise<Outcome>;
+  /** What nodes go together by; null for one that goes alone. Asked when a node waits for nothing any more but a thread. */
+  readonly groupOf?: (id: string) => string | null;
+  /**
+   * Runs one node; must not throw. `slot` numbers the thread, from 0. `together` are the nodes of its group that were ready
+   * when the first of them had its turn, itself among them: they run on the same thread, one after the other.
+   */
+  readonly run: (id: string, slot: number, together: readonly string[]) => Promise<Outcome>;
   /** Told once of each node that is not run because a parent ended with `skip-children`, or after `stop`. */
   readonly skip: (id: string, causedBy: string | null) => void;
   /** Asked before each start: true ends the run, remaining nodes are skipped without a cause. */
@@ -36,7 +42,7 @@ export async function runGraph(graph: WorkGraph, options: SchedulerOptions): Pro
   const waiting = new Map<string, number>();
   const skippedBy = new Map<string, string>();
   const priority = criticalPaths(graph, options.expectedSeconds);
-  const ready = new ReadyQueue(priority);
+  const ready = new ReadyQueue(priority, options.groupOf);
   const followers = reverseEdges(graph.after ?? NO_EDGES);
   let open = graph.ids.length;
   for (const id of graph.ids) {
@@ -59,29 +65,36 @@ export async function runGraph(graph: WorkGraph, options: SchedulerOptions): Pro
     for (const follower of followers.get(id) ?? []) ended(follower);
   };
 
+  const skip = (id: string, cause: string | null): void => {
+    options.skip(id, cause);
+    settle(id, 'skip-children');
+  };
   /** Takes nodes off the queue until one is to be run; skips are settled on the way. */
-  const next = (): string | undefined => {
+  const next = (): readonly string[] | undefined => {
     for (let id = ready.pop(); id !== undefined; id = ready.pop()) {
       const cause = skippedBy.get(id);
-      if (cause === undefined && !options.stopped()) return id;
-      options.skip(id, cause ?? null);
-      settle(id, 'skip-children');
+      if (cause === undefined && !options.stopped())
+        return [id, ...ready.takeGroupOf(id, (other) => !skippedBy.has(other))];
+      skip(id, cause ?? null);
     }
     return undefined;
   };
 
   await new Promise<void>((resolve, reject) => {
     const idle = Array.from({ length: Math.max(1, options.threads) }, (_, slot) => slot).reverse();
+    const runTogether = async (together: readonly string[], slot: number): Promise<void> => {
+      for (const id of together) {
+        if (id !== together[0] && options.stopped()) skip(id, null);
+        else settle(id, await options.run(id, slot, together));
+        if (id === together.at(-1)) idle.push(slot);
+        fill();
+      }
+    };
     const fill = (): void => {
       while (idle.length > 0) {
-        const id = next();
-        if (id === undefined) break;
-        const slot = idle.pop() as number;
-        options.run(id, slot).then((outcome) => {
-          settle(id, outcome);
-          idle.push(slot);
-          fill();
-        }, reject);
+        const together = next();
+        if (together === undefined) break;
+        runTogether(together, idle.pop() as number).catch(reject);
       }
       if (open === 0) resolve();
     };
@@ -111,61 +124,4 @@ function reverseTopological(graph: WorkGraph): readonly string[] {
     }
   }
   return order;
-}
-
-/** A binary heap of node ids, longest path first, then in order of arrival. */
-class ReadyQueue {
-  readonly #heap: { id: string; path: number; order: number }[] = [];
-  readonly #paths: ReadonlyMap<string, number>;
-  #arrivals = 0;
-
-  constructor(paths: ReadonlyMap<string, number>) {
-    this.#paths = paths;
-  }
-
-  push(id: string): void {
-    const heap = this.#heap;
-    const entry = { id, path: this.#paths.get(id) ?? 0, order: this.#arrivals++ };
-    let index = heap.length;
-    heap.push(entry);
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      const above = heap[parent];
-      if (above === undefined || !goesBefore(entry, above)) break;
-      heap[index] = above;
-      index = parent;
-    }
-    heap[index] = entry;
-  }
-
-  pop(): string | undefined {
-    const heap = this.#heap;
-    const first = heap[0];
-    const last = heap.pop();
-    if (first === undefined || last === undefined || heap.length === 0) return first?.id;
-    let index = 0;
-    for (;;) {
-      let child = 2 * index + 1;
-      const left = heap[child];
-      if (left === undefined) break;
-      const right = heap[child + 1];
-      let smaller = left;
-      if (right !== undefined && goesBefore(right, left)) {
-        child += 1;
-        smaller = right;
-      }
-      if (!goesBefore(smaller, last)) break;
-      heap[index] = smaller;
-      index = child;
-    }
-    heap[index] = last;
-    return first.id;
-  }
-}
-
-function goesBefore(
-  a: { readonly path: number; readonly order: number },
-  b: { readonly path: number; readonly order: number },
-): boolean {
-  return a.path === b.path ? a.order < b.order : a.path > b.path;
 }

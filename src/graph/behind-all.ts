@@ -13,9 +13,6 @@ interface Load {
   readonly bits: Map<string, number>;
 }
 
-/** Tells of a place whether all ids of a group are above it. */
-type IsBehind = (place: number) => boolean;
-
 const WORD = 32;
 
 /**
@@ -27,43 +24,19 @@ export function firstBehindAll(
   groups: readonly (readonly string[])[],
   parents: Edges,
 ): readonly (readonly string[])[] {
-  const found = groups.map((): string[] => []);
-  carryDown(groups, parents, (graph, group, from, isBehind) => {
-    for (let place = from; place < graph.ids.length; place += 1) {
-      if (isBehind(place) && !graph.parents[place]?.some((parent) => parent >= from && isBehind(parent)))
-        found[group]?.push(graph.ids[place] ?? '');
-    }
-  });
+  const found = groups.map((): readonly string[] => []);
+  if (groups.every(({ length }) => length === 0)) return found;
+  const graph = numbered(parents);
+  for (const { groups: carried, bits } of loads(groups)) {
+    const words = Array.from({ length: Math.ceil(bits.size / WORD) }, (_, word) =>
+      marks(graph, bits, word * WORD),
+    );
+    for (const group of carried) found[group] = firstBehind(groups[group] ?? [], graph, bits, words);
+  }
   return found;
 }
 
-/** For each node and the ids that stand beside it, whether all of them are above it. As `firstBehindAll`. */
-export function areBehindAll(
-  nodes: readonly { readonly id: string; readonly ids: readonly string[] }[],
-  parents: Edges,
-): readonly boolean[] {
-  const found = nodes.map(() => false);
-  carryDown(
-    nodes.map(({ ids }) => ids),
-    parents,
-    (graph, group, from, isBehind) => {
-      const place = graph.places.get(nodes[group]?.id ?? '') ?? -1;
-      found[group] = place >= from && isBehind(place);
-    },
-  );
-  return found;
-}
-
-const known = new WeakMap<Edges, NumberedGraph>();
-
-/** Numbers a graph once: it is asked of the same one for every interval of a run. */
 function numbered(parents: Edges): NumberedGraph {
-  let graph = known.get(parents);
-  if (graph === undefined) known.set(parents, (graph = number(parents)));
-  return graph;
-}
-
-function number(parents: Edges): NumberedGraph {
   const ids = topologicalOrder(parents);
   const places = new Map(ids.map((id, place) => [id, place]));
   return {
@@ -73,25 +46,22 @@ function number(parents: Edges): NumberedGraph {
   };
 }
 
-/** Visits each group with the first place that can be behind all of it; nothing is behind an id that is not there. */
-function carryDown(
-  groups: readonly (readonly string[])[],
-  parents: Edges,
-  visit: (graph: NumberedGraph, group: number, from: number, isBehind: IsBehind) => void,
-): void {
-  if (groups.every(({ length }) => length === 0)) return;
-  const graph = numbered(parents);
-  for (const { groups: carried, bits } of loads(groups)) {
-    const words = Array.from({ length: Math.ceil(bits.size / WORD) }, (_, word) =>
-      marks(graph, bits, word * WORD),
-    );
-    for (const group of carried) {
-      const ids = groups[group] ?? [];
-      if (ids.length === 0) continue;
-      const places = ids.map((id) => graph.places.get(id) ?? graph.ids.length);
-      visit(graph, group, 1 + Math.max(...places), isBehindOf(ids, bits, words));
-    }
-  }
+/** The first nodes below one group; nothing is behind an id that is not there. */
+function firstBehind(
+  group: readonly string[],
+  graph: NumberedGraph,
+  bits: ReadonlyMap<string, number>,
+  words: readonly Int32Array[],
+): readonly string[] {
+  if (group.length === 0) return [];
+  const from = 1 + Math.max(...group.map((id) => graph.places.get(id) ?? graph.ids.length));
+  const isBehind = isBehindOf(group, bits, words);
+  return graph.ids.filter(
+    (_, place) =>
+      place >= from &&
+      isBehind(place) &&
+      !graph.parents[place]?.some((parent) => parent >= from && isBehind(parent)),
+  );
 }
 
 /** For each place the ids above it or in it, as the bits from `first` on. */
@@ -110,11 +80,12 @@ function marks(graph: NumberedGraph, bits: ReadonlyMap<string, number>, first: n
   return found;
 }
 
+/** Tells of a place whether all ids of a group are above it. */
 function isBehindOf(
   ids: readonly string[],
   bits: ReadonlyMap<string, number>,
   words: readonly Int32Array[],
-): IsBehind {
+): (place: number) => boolean {
   const needs = words.map(() => 0);
   for (const id of ids) {
     const bit = bits.get(id) ?? 0;

@@ -158,9 +158,21 @@ describe.each(['duckdb', 'postgres'])('tests that are answered together, on %s',
   {relationships: {name: to_upstream, arguments: {to: ref('upstream'), field: id}}},
   {relationships: {name: to_other, arguments: {to: ref('on_slow'), field: id}}}]}]}]`,
     });
-    const { stdout } = await runTx(['build', '--dry-run', '-s', 'slow', 'waiting'], { cwd: folder.path });
-    expect(stdout.match(/-- answered by the statement of \w+/g)).toHaveLength(1);
-    expect(stdout).toMatch(/-- answered by the statement of (not_null_waiting_id|to_upstream)/);
+    const plan = async (): Promise<string> =>
+      (await runTx(['build', '--dry-run', '-s', 'slow', 'waiting+'], { cwd: folder.path })).stdout;
+    const answeredByAnother = (text: string) => text.match(/-- answered by the statement of \w+/g)?.length;
+    expect(answeredByAnother(await plan())).toBe(2);
+    // With models below it, the others are asked before there is what this one reads.
+    folder.write({
+      'models/waits/below.sql': "select * from {{ ref('waiting') }}",
+      'models/waits/last.sql': "select * from {{ ref('below') }}",
+    });
+    const text = await plan();
+    expect(answeredByAnother(text)).toBe(1);
+    const [slow, other] = ['model.shop.slow:', 'test.shop.to_other.'].map((id) => text.indexOf(`-- ${id}`));
+    expect(slow).toBeGreaterThan(0);
+    expect(other).toBeGreaterThan(slow ?? Infinity);
+    expect(text.slice(other, text.indexOf('\n-- ', other))).toContain('as should_error');
   });
 
   it('are what the macro of the project says where it has one of the name', async () => {

@@ -13,6 +13,8 @@ function graphOf(parentsOf: Readonly<Record<string, readonly string[]>>): WorkGr
 
 interface Observed {
   readonly log: readonly string[];
+  /** The nodes that each node went with. */
+  readonly together: ReadonlyMap<string, readonly string[]>;
   readonly most: number;
 }
 
@@ -25,9 +27,11 @@ async function observe(
     readonly turns?: Readonly<Record<string, number>>;
     readonly failing?: readonly string[];
     readonly stopAfter?: string;
+    readonly groups?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<Observed> {
   const log: string[] = [];
+  const gone = new Map<string, readonly string[]>();
   const slots = new Set<number>();
   let most = 0;
   let stopped = false;
@@ -35,7 +39,8 @@ async function observe(
     threads: options.threads ?? 1,
     expectedSeconds: (id) => options.seconds?.[id],
     stopped: () => stopped,
-    run: async (id, slot): Promise<Outcome> => {
+    run: async (id, slot, together): Promise<Outcome> => {
+      gone.set(id, together);
       expect(slots.has(slot)).toBe(false);
       slots.add(slot);
       most = Math.max(most, slots.size);
@@ -46,9 +51,10 @@ async function observe(
       if (id === options.stopAfter) stopped = true;
       return options.failing?.includes(id) ? 'skip-children' : 'continue';
     },
+    groupOf: (id) => options.groups?.[id] ?? null,
     skip: (id, causedBy) => log.push(`skip ${id} by ${causedBy}`),
   });
-  return { log, most };
+  return { log, together: gone, most };
 }
 
 const startsOf = ({ log }: Observed): readonly string[] =>
@@ -87,6 +93,39 @@ describe('the scheduler', () => {
     expect(log).toContain('skip child by bad');
     expect(log).toContain('skip grandchild by child');
     expect(log).toContain('end other');
+  });
+
+  describe('with nodes that go together', () => {
+    const graph = graphOf({ a: [], b: [], c: [], late: ['slow'], slow: [], bad: [], skipped: ['bad'] });
+    const groups = { a: 'one', b: 'one', c: 'two', late: 'one', skipped: 'one' };
+
+    it('runs those of a group that are ready on one thread, one after the other', async () => {
+      const seen = await observe(graph, { threads: 7, turns: { slow: 9 }, groups });
+      expect(seen.log.indexOf('start b')).toBeGreaterThan(seen.log.indexOf('end a'));
+      expect(seen.log.indexOf('start c')).toBeLessThan(seen.log.indexOf('end a'));
+      expect(seen.together.get('b')).toEqual(['a', 'b']);
+      expect(seen.together.get('late')).toEqual(['late']);
+      expect(seen.log.filter((line) => line.startsWith('start'))).toHaveLength(7);
+    });
+
+    it('starts none that is not ready, and none that is skipped', async () => {
+      const { log, together } = await observe(graph, { threads: 1, failing: ['bad'], groups });
+      expect(together.get('a')).toEqual(['a', 'b', 'late']);
+      expect(log).toContain('skip skipped by bad');
+      expect(log.indexOf('end slow')).toBeLessThan(log.indexOf('start late'));
+    });
+
+    it('starts no other of them after a stop', async () => {
+      const { log } = await observe(graph, { threads: 1, seconds: { a: 9 }, stopAfter: 'a', groups });
+      expect(log).toContain('skip b by null');
+      expect(log).not.toContain('start b');
+    });
+
+    it('lets what waits for one of them start before the others', async () => {
+      const waiting = graphOf({ a: [], b: [], c: [], next: ['a'] });
+      const { log } = await observe(waiting, { threads: 2, turns: { b: 9 }, groups });
+      expect(log.indexOf('start next')).toBeLessThan(log.indexOf('end b'));
+    });
   });
 
   it('lets running nodes end after a stop, starts no other, and skips the rest without a cause', async () => {

@@ -34,6 +34,7 @@ export const DISK: readonly string[] = [
   'src/artifacts/',
   'src/cli/',
   'adapters/postgres/encryption.ts',
+  'adapters/duckdb/new-file.ts',
   'adapters/duckdb/publish-file.ts',
 ];
 
