@@ -50,10 +50,10 @@ async function everything(root: string, adapter: 'duckdb' | 'postgres' | 'degrad
     transactional: adapter !== 'degraded',
     before: [build(1, earlier), build(2, earlier)],
     run: build(3, { 'seeds/customers.csv': customers, 'seeds/events.csv': events }),
-    // What the project's own materialization does in two statements is one change only in a transaction.
+    // What the project's own materialization or strategy does in two statements is one change only in a transaction.
     inSteps:
       adapter === 'degraded'
-        ? /\.(run_log|own_materialization)$|^main_dbt_test__audit\./
+        ? /\.(run_log|own_materialization|replaced_by_macro)$|^main_dbt_test__audit\./
         : /\.(run_log|batched)$|^main_dbt_test__audit\./,
   };
 }
