@@ -26,14 +26,17 @@ export async function makeNewFile(file: string, make: (file: string) => Promise<
   }
 }
 
-/** What processes that were killed here have left. */
+/** What processes that were killed here have left; where the folder cannot be listed or changed, it stays. */
 function removeAbandoned(file: string): void {
   const folder = path.dirname(file);
-  if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder)) {
-    if (!name.startsWith(`${path.basename(file)}.`) || !name.endsWith(SUFFIX)) continue;
-    const each = path.join(folder, name);
-    const since = statSync(each, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
-    if (Date.now() - since > ABANDONED_MILLISECONDS) rmSync(each, { force: true });
+  try {
+    for (const name of readdirSync(folder)) {
+      if (!name.startsWith(`${path.basename(file)}.`) || !name.endsWith(SUFFIX)) continue;
+      const each = path.join(folder, name);
+      const since = statSync(each, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+      if (Date.now() - since > ABANDONED_MILLISECONDS) rmSync(each, { force: true });
+    }
+  } catch {
+    // The database is opened all the same.
   }
 }

@@ -3,6 +3,7 @@ import type { SqlNode, TestNode, UnitTestNode } from '../graph/node.ts';
 import type { BuiltInTestUse } from '../parse/built-in-test.ts';
 import { renderTestKwargs } from '../parse/test-kwargs.ts';
 import { NODE_MACRO_PREFIX } from '../parse/gather-facts.ts';
+import { hasTags } from '../template/has-tags.ts';
 import { compileAsync } from '../template/compile-template.ts';
 import { parseTemplate } from '../template/parse-template.ts';
 import type { Value } from '../template/value.ts';
@@ -73,7 +74,7 @@ type Scope = ReturnType<typeof createNodeScope>;
 
 async function renderText(node: SqlNode, scope: Scope): Promise<string> {
   const { rawCode } = node;
-  if (!/\{[{%#]/.test(rawCode)) return rawCode;
+  if (!hasTags(rawCode)) return rawCode;
   const file = node.originalFilePath;
   const template = parseTemplate(rawCode, {
     file,

@@ -1,4 +1,5 @@
 import type { SqlNode } from '../graph/node.ts';
+import { hasTags } from '../template/has-tags.ts';
 import { compileAsync } from '../template/compile-template.ts';
 import { parseTemplate } from '../template/parse-template.ts';
 import type { Value } from '../template/value.ts';
@@ -14,7 +15,7 @@ export async function renderInNode(
   session: NodeSession,
   text: string,
 ): Promise<string> {
-  if (!/\{[{%#]/.test(text)) return text;
+  if (!hasTags(text)) return text;
   const { node } = compiled;
   const extra = new Map<string, Value>([
     ['sql', compiled.sql],

@@ -5,6 +5,7 @@ import type { GraphNode } from '../graph/node.ts';
 import type { MacroLibrary } from '../parse/macro-library.ts';
 import { createSharedScope } from '../parse/shared-scope.ts';
 import { VarFunction } from '../parse/var-function.ts';
+import { hasTags } from '../template/has-tags.ts';
 import { compileSync } from '../template/compile-template.ts';
 import { parseTemplate } from '../template/parse-template.ts';
 import type { Value } from '../template/value.ts';
@@ -20,7 +21,7 @@ export function renderQueryComment(
   macros: MacroLibrary,
   node: GraphNode | null,
 ): string {
-  if (!/\{[{%#]/.test(text)) return text;
+  if (!hasTags(text)) return text;
   const packageName = node?.packageName ?? project.root.name;
   const scope = createSharedScope({
     project,

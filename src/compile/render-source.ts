@@ -1,4 +1,5 @@
 import type { SourceNode } from '../graph/node.ts';
+import { hasTags } from '../template/has-tags.ts';
 import { compileAsync } from '../template/compile-template.ts';
 import { parseTemplate } from '../template/parse-template.ts';
 import { inlineNode } from './inline-node.ts';
@@ -14,7 +15,7 @@ export async function renderSourceQuery(
   session: NodeSession,
   query: string,
 ): Promise<string> {
-  if (!/\{[{%#]/.test(query)) return query;
+  if (!hasTags(query)) return query;
   const extra = new Map([['this', sourceValue(node, env)]]);
   const scope = createNodeScope(env, inlineNode(env.project, '', node.name), session, {
     extra,

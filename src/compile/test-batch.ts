@@ -47,15 +47,15 @@ function isPlain({ testMetadata, attachedNode, config }: TestNode): boolean {
 /** Batches of tests over what stands in the warehouse, or over new states that are staged. */
 export function createTestBatches(env: RunEnvironment, options: TestBatchOptions = {}): TestBatches {
   const batches = new Map<string, TestBatch>();
-  const canBeAsked = (node: GraphNode): node is TestNode =>
+  const isBatched = (node: GraphNode): node is TestNode =>
     env.project.flags.batchTests &&
     node.resourceType === 'test' &&
     isPlain(node) &&
     !env.storesFailures(node);
   return {
-    relationOf: (node) => (canBeAsked(node) ? node.attachedNode : null),
+    relationOf: (node) => (isBatched(node) ? node.attachedNode : null),
     form(nodes) {
-      const tests = nodes.filter(canBeAsked);
+      const tests = nodes.filter(isBatched);
       for (const relation of new Set(tests.map(({ attachedNode }) => attachedNode))) {
         const own = tests.filter(({ attachedNode }) => attachedNode === relation);
         if (own.length < 2) continue;

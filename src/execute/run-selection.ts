@@ -34,6 +34,13 @@ export interface SelectionRun {
   readonly onResult: (result: NodeResult) => void;
 }
 
+/** What a thread turns to: a piece of the work, its node, and the pieces that it goes together with. */
+interface Turn {
+  readonly id: string;
+  readonly nodeId: string;
+  readonly together: readonly string[];
+}
+
 /** Runs the selected nodes in dependency order and gives their results in order of completion. */
 export async function runSelection(selection: SelectionRun, run: RunContext): Promise<readonly NodeResult[]> {
   const results: NodeResult[] = [];
@@ -63,8 +70,8 @@ export async function runSelection(selection: SelectionRun, run: RunContext): Pr
         return 'continue';
       }
       started += 1;
-      const piece = { id, nodeId, together };
-      const result = await runPiece(piece, slot, progressOf(id), selection, run);
+      const turn = { id, nodeId, together };
+      const result = await runPiece(turn, slot, progressOf(id), selection, run);
       finish(result);
       if (selection.failFast && stopsEverything(result)) run.stop.reason ??= 'fail-fast';
       return outcomeFor(nodeOf(nodeId, run), result);
@@ -108,11 +115,7 @@ function nodeOf(id: string, run: RunContext): GraphNode {
 }
 
 async function runPiece(
-  {
-    id,
-    nodeId,
-    together,
-  }: { readonly id: string; readonly nodeId: string; readonly together: readonly string[] },
+  { id, nodeId, together }: Turn,
   slot: number,
   progress: Progress,
   { pieces }: SelectionRun,

@@ -1,6 +1,7 @@
 import { suggest } from '../errors/did-you-mean.ts';
 import { ProjectFailure, type ProjectError } from '../errors/project-error.ts';
 import type { DocNode } from '../graph/node.ts';
+import { hasTags } from '../template/has-tags.ts';
 import { splitBlocks } from '../template/blocks.ts';
 import { compileSync } from '../template/compile-template.ts';
 import { defineFunction } from '../template/define-function.ts';
@@ -43,7 +44,7 @@ const NOTHING: Scope = { lookup: () => undefined };
 
 /** dbt renders a block without any names, so that `{{ x }}` in it vanishes. */
 function renderContents(body: string, file: ProjectFile, firstLine: number): string {
-  if (!/\{[{%#]/.test(body)) return body.trim();
+  if (!hasTags(body)) return body.trim();
   const template = parseTemplate(body, { file: file.displayPath, firstLine });
   return compileSync(template, { lenient: true })(NOTHING).trim();
 }

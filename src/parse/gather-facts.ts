@@ -1,4 +1,5 @@
 import type { Json } from '../config/json.ts';
+import { hasTags } from '../template/has-tags.ts';
 import { compileSync } from '../template/compile-template.ts';
 import { parseTemplate } from '../template/parse-template.ts';
 import type { Value } from '../template/value.ts';
@@ -22,8 +23,6 @@ export interface GatheredFacts {
  */
 export const NODE_MACRO_PREFIX = 'dbt_macro__';
 
-const JINJA = /\{[{%#]/;
-
 /** Renders a node's text for parsing and notes what it says. Throws ProjectFailure. */
 export function gatherFacts(
   session: ParseSession,
@@ -32,7 +31,7 @@ export function gatherFacts(
 ): GatheredFacts {
   const facts = emptyCapture();
   const scope = createParseScope(session, subject, facts, extraValues);
-  if (!JINJA.test(subject.rawCode)) return { facts, scope };
+  if (!hasTags(subject.rawCode)) return { facts, scope };
   const template = parseTemplate(subject.rawCode, {
     file: subject.displayPath,
     firstLine: subject.firstLine,
@@ -57,7 +56,7 @@ export function gatherHooks(
 ): void {
   for (const hook of hooks) {
     const sql = hook !== null && typeof hook === 'object' ? (hook as { readonly sql?: Json }).sql : hook;
-    if (typeof sql !== 'string' || !JINJA.test(sql)) continue;
+    if (typeof sql !== 'string' || !hasTags(sql)) continue;
     let render = session.hookTemplates.get(sql);
     if (render === undefined) {
       render = compileSync(parseTemplate(sql, { file }), { lenient: true });

@@ -5,6 +5,7 @@ import { mapScope } from '../config/render-yaml.ts';
 import { docFunction } from './docs-library.ts';
 import { entryError, type PropertyEntry } from './property-file.ts';
 import type { ParseSession } from './session.ts';
+import { hasTags } from '../template/has-tags.ts';
 
 type Path = readonly (string | number)[];
 
@@ -65,7 +66,7 @@ export function renderDescription(
   session: ParseSession,
 ): Description {
   const text = value === null || value === undefined ? '' : String(value);
-  if (!/\{[{%#]/.test(text)) return { text, docBlocks: [] };
+  if (!hasTags(text)) return { text, docBlocks: [] };
   const { packageName, displayPath } = entry.file.file;
   const docBlocks: string[] = [];
   const doc = docFunction(session.docs, packageName, described, docBlocks);

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../config/json.ts';
+import { hasTags } from '../template/has-tags.ts';
 import { compileAsyncNative, compileSyncNative } from '../template/native.ts';
 import { parseTemplate } from '../template/parse-template.ts';
 import type { Scope, Value } from '../template/value.ts';
@@ -8,8 +9,6 @@ import { evaluateStatically } from './run-statically.ts';
 
 /** Texts that are calls although they are written without braces. */
 const LOOKS_LIKE_CALL = /^\s*(?:env_var|ref|var|source|doc)\s*\([\s\S]+\)\s*$/;
-const JINJA = /\{[{%#]/;
-
 /** Arguments of a generic test rendered for its macro while parsing; the column's name stays as it is. */
 export function renderTestKwargsSync(kwargs: JsonObject, scope: Scope, file: string): Map<string, Value> {
   const render = (text: string): Value => {
@@ -67,5 +66,5 @@ export async function renderTestKwargs(
 /** The text as a template; null when nothing in it is to be rendered. */
 function templateText(value: string): string | null {
   if (LOOKS_LIKE_CALL.test(value)) return `{{ ${value} }}`;
-  return JINJA.test(value) ? value : null;
+  return hasTags(value) ? value : null;
 }
