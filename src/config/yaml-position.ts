@@ -11,14 +11,30 @@ function loadPackage(): YamlPackage {
   return yamlPackage;
 }
 
+interface Parsed {
+  readonly text: string;
+  readonly document: Yaml.Document.Parsed;
+  readonly lines: Yaml.LineCounter;
+}
+
+/** The text that was looked into last: the messages about a file come together, and a large file takes seconds to parse. */
+let last: Parsed | null = null;
+
+function parsed(text: string): Parsed {
+  if (last?.text === text) return last;
+  const { parseDocument, LineCounter } = loadPackage();
+  const lines = new LineCounter();
+  last = { text, document: parseDocument(text, { lineCounter: lines, uniqueKeys: false }), lines };
+  return last;
+}
+
 /** Line and column (1-based) of the node at a path of a YAML text; of its nearest parent where the path ends early. */
 export function locate(
   text: string,
   path: readonly (string | number)[],
 ): { readonly line: number; readonly column: number } | null {
-  const { parseDocument, LineCounter, isMap, isSeq, isNode } = loadPackage();
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, keepSourceTokens: true, uniqueKeys: false });
+  const { isMap, isSeq, isNode } = loadPackage();
+  const { document, lines } = parsed(text);
   let node: unknown = document.contents;
   let offset: number | null = null;
   for (const step of path) {

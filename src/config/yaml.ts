@@ -1,13 +1,13 @@
 import {
   boolYaml11Tag,
   defineScalarTag,
-  load,
   NOT_RESOLVED,
   Schema,
   timestampTag,
   YAML11_SCHEMA,
   YAMLException,
 } from 'js-yaml';
+import { loadYaml } from '../util/load-yaml.ts';
 import { codeFrame } from '../errors/code-frame.ts';
 import { ProjectFailure, type ProjectError } from '../errors/project-error.ts';
 import type { Json } from './json.ts';
@@ -52,7 +52,7 @@ const SCHEMA = new Schema([
 export function readYaml(text: string, file: string): YamlDocument {
   if (!/^\s*[^\s#]/m.test(text)) return { value: null, warnings: [] };
   try {
-    return { value: plain(load(text, { schema: SCHEMA, filename: file })), warnings: [] };
+    return { value: plain(loadYaml(text, { schema: SCHEMA, filename: file })), warnings: [] };
   } catch (thrown) {
     if (!(thrown instanceof YAMLException)) throw thrown;
     if (!/duplicated mapping key/.test(thrown.message)) throw yamlFailure(thrown, text, file);
@@ -63,7 +63,7 @@ export function readYaml(text: string, file: string): YamlDocument {
 /** As dbt: a key that stands twice is a warning, and the last one wins. */
 function readWithDuplicates(text: string, file: string, first: YAMLException): YamlDocument {
   try {
-    const value = plain(load(text, { schema: SCHEMA, filename: file, json: true }));
+    const value = plain(loadYaml(text, { schema: SCHEMA, filename: file, json: true }));
     const { location, frame } = placeOfException(first, text, file);
     const warning: ProjectError = {
       code: 'TX1202',

@@ -9,13 +9,13 @@ export function codeFrame(
   context = 2,
   firstLine = 1,
 ): string {
-  const lines = source.split('\n');
+  const lines = linesOf(source);
   const first = Math.max(firstLine, line - context);
-  const last = Math.min(firstLine + lines.length - 1, line + context);
-  const width = String(last).length;
+  const end = Math.min(firstLine + lines.length - 1, line + context);
+  const width = String(end).length;
   const from = windowStart(column);
   const out: string[] = [];
-  for (let number = first; number <= last; number += 1) {
+  for (let number = first; number <= end; number += 1) {
     const text = cropped((lines[number - firstLine] ?? '').replace(/\t/g, ' '), from);
     out.push(`${number === line ? '>' : ' '} ${String(number).padStart(width)} | ${text}`.trimEnd());
     if (number === line && column !== null) {
@@ -23,6 +23,14 @@ export function codeFrame(
     }
   }
   return out.join('\n');
+}
+
+/** The text that was split last: a large file may have thousands of messages, which come together. */
+let last: { readonly source: string; readonly lines: readonly string[] } = { source: '', lines: [''] };
+
+function linesOf(source: string): readonly string[] {
+  if (last.source !== source) last = { source, lines: source.split('\n') };
+  return last.lines;
 }
 
 /** Columns of a source line that a frame shows. */

@@ -2,7 +2,6 @@ import {
   binaryTag,
   defineMappingTag,
   defineScalarTag,
-  load,
   mergeTag,
   NOT_RESOLVED,
   Schema,
@@ -10,6 +9,7 @@ import {
   strTag,
   YAMLException,
 } from 'js-yaml';
+import { loadYaml } from '../../util/load-yaml.ts';
 import { TemplateFault } from '../runtime/template-fault.ts';
 import type { Value } from '../value.ts';
 import { getEntry, makeSet, setEntry } from '../values/hashed.ts';
@@ -62,7 +62,7 @@ const SCHEMA = new Schema([
 export function readYaml(text: string): Value | undefined {
   if (text.trim() === '') return null;
   try {
-    return load(text, { schema: SCHEMA, json: true }) as Value;
+    return loadYaml(text, { schema: SCHEMA, json: true }) as Value;
   } catch (thrown) {
     if (thrown instanceof YAMLException || thrown instanceof TemplateFault) return undefined;
     throw thrown;
