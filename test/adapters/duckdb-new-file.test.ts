@@ -1,4 +1,12 @@
-import { existsSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { duckdbAdapter } from '../../adapters/duckdb/adapter.ts';
@@ -49,14 +57,37 @@ describe('a database file that is not there yet', () => {
     expect(readFileSync(file, 'utf8')).toBe('there');
   });
 
-  it('is opened; what a killed process has left goes an hour later', async () => {
-    const [old, young] = ['shop.duckdb.1.new', 'shop.duckdb.2.new'];
-    for (const name of [old, young, 'other.duckdb.1.new']) writeFileSync(path.join(folder.path, name), '');
-    const before = new Date(Date.now() - 2 * 3_600_000);
-    for (const name of [old, 'other.duckdb.1.new']) utimesSync(path.join(folder.path, name), before, before);
+  it('is opened, and no file beside it is touched', async () => {
+    const beside = ['shop.duckdb.export.new', 'shop.duckdb.tx-new-of-mine'];
+    for (const name of beside) writeFileSync(path.join(folder.path, name), 'mine');
     await open({ path: file });
-    expect(readdirSync(folder.path)).toEqual(['other.duckdb.1.new', 'shop.duckdb', young]);
+    expect(readdirSync(folder.path)).toEqual(['shop.duckdb', ...beside]);
     await open({ path: file });
+  });
+
+  it('is made by DuckDB where it cannot be made beforehand', async () => {
+    const target = path.join(folder.path, 'real.duckdb');
+    symlinkSync(target, file);
+    await open({ path: file });
+    expect(readdirSync(folder.path)).toEqual(['real.duckdb', 'shop.duckdb']);
+    expect(readlinkSync(file)).toBe(target);
+  });
+
+  it('has the faults of its place told by DuckDB', async () => {
+    const name = 'n'.repeat(250);
+    writeFileSync(path.join(folder.path, 'a-file'), '');
+    for (const place of [path.join(folder.path, name), path.join(folder.path, 'a-file', 'shop.duckdb')]) {
+      const opened = open({ path: place }).then(
+        () => 'opened',
+        (thrown: unknown) => String(thrown),
+      );
+      expect(await opened).toMatch(place.endsWith(name) ? /^opened$/ : /Cannot open file/);
+    }
+    await makeNewFile(file, (unfinished) => {
+      mkdirSync(unfinished);
+      return Promise.resolve();
+    });
+    expect(existsSync(file)).toBe(false);
   });
 
   it('is told by its own name where its folder is not there', async () => {
