@@ -1,17 +1,19 @@
-import { compileNode } from '../compile/compile-node.ts';
+import type { Relation } from '../adapter-api/relation.ts';
+import { compileNode, type CompileOptions } from '../compile/compile-node.ts';
 import type { NodeSession } from '../compile/node-session.ts';
+import type { RunEnvironment } from '../compile/run-environment.ts';
 import { renderInNode } from '../compile/render-in-node.ts';
 import { batchSql } from '../compile/batch-sql.ts';
-import { createTestBatches } from '../compile/test-batch.ts';
+import { createTestBatches, type TestBatches } from '../compile/test-batch.ts';
 import { testSettings, testVerdictSql } from '../compile/test-sql.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { describeNode } from '../execute/node-info.ts';
 import { openSession } from '../execute/open-session.ts';
 import { silentRecorder, type RunContext } from '../execute/run-context.ts';
-import { formBatch, groupOf, type Pieces } from '../execute/run-selection.ts';
+import { formBatch, groupOf, skippedResult, type Pieces } from '../execute/run-selection.ts';
 import { runGraph, type WorkGraph } from '../execute/scheduler.ts';
-import type { GraphNode } from '../graph/node.ts';
-import type { Step } from '../materializations/plan-types.ts';
+import type { GraphNode, TestNode } from '../graph/node.ts';
+import type { AuditStep, Step } from '../materializations/plan-types.ts';
 import { microbatches, type MicrobatchWindow } from '../materializations/microbatch-windows.ts';
 import { planNode } from '../plan/plan-node.ts';
 import { auditsOf } from './audits-of-run.ts';
@@ -55,10 +57,16 @@ export function printIntervalsDryRun(
       async (id, together) => {
         const nodeId = pieces.nodeIdOf(id);
         if (nodeId === null) return pieces.ended(id);
-        const own = await pieces.open(id, run);
-        formBatch(id, together, own, pieces);
-        const node = own.env.manifest.nodes.get(nodeId);
-        if (node) print(await planText(node, own, pieces.intervalOf(id)));
+        const node = intervals.opened.manifest.nodes.get(nodeId);
+        if (!node) return;
+        try {
+          const own = await pieces.open(id, run);
+          formBatch(id, together, own, pieces);
+          print(await planText(own.env.manifest.nodes.get(nodeId) ?? node, own, pieces.intervalOf(id)));
+        } catch (thrown) {
+          // A run ends this piece alone with the fault.
+          print(`${titleOf(node, pieces.intervalOf(id))}\n-- cannot be run: ${firstLine(thrown)}\n`);
+        }
       },
       pieces,
     ),
@@ -112,15 +120,20 @@ function inOrder(
 }
 
 async function planText(node: GraphNode, run: RunContext, interval: string | null): Promise<string> {
-  const title = `-- ${node.uniqueId}: ${describeNode(node)}${interval === null ? '' : ` for ${interval}`}`;
+  const title = titleOf(node, interval);
   try {
     return `${title}\n${await planned(node, run)}\n`;
   } catch (thrown) {
     // The query of a node may need relations that only a run makes.
-    const reason = thrown instanceof Error ? (thrown.message.split('\n')[0] ?? '') : String(thrown);
-    return `${title}\n-- cannot be planned before what is upstream of it is built: ${reason}\n`;
+    return `${title}\n-- cannot be planned before what is upstream of it is built: ${firstLine(thrown)}\n`;
   }
 }
+
+const titleOf = (node: GraphNode, interval: string | null): string =>
+  `-- ${node.uniqueId}: ${describeNode(node)}${interval === null ? '' : ` for ${interval}`}`;
+
+const firstLine = (thrown: unknown): string =>
+  thrown instanceof Error ? (thrown.message.split('\n')[0] ?? '') : String(thrown);
 
 /** The statements of a node; of each of its batches where the run says which. */
 async function planned(node: GraphNode, run: RunContext): Promise<string> {
@@ -154,8 +167,13 @@ async function statements(
         audited: audits.testsOf(node.uniqueId).length > 0,
       });
       const texts: string[] = [];
-      for (const step of plan.steps)
-        texts.push(await stepText(step, (text) => renderInNode(env, compiled, session, text)));
+      for (const step of plan.steps) {
+        texts.push(
+          step.kind === 'audit'
+            ? await auditText(node, step.relation, session, run)
+            : await stepText(step, (text) => renderInNode(env, compiled, session, text)),
+        );
+      }
       for (const effect of plan.effects) {
         if (effect.kind === 'created') session.cacheAdded(effect.relation);
         else session.cacheDropped(effect.relation);
@@ -163,12 +181,8 @@ async function statements(
       return texts.filter((text) => text !== '').join('\n');
     }
     case 'test': {
-      const together = (await run.testBatches.of(node.uniqueId)?.together(session)) ?? [];
-      const first = together.some((one) => one.node === node) ? together[0] : undefined;
-      if (first?.node === node) return `${batchSql(together)};`;
-      if (first !== undefined) return `-- answered by the statement of ${first.node.name}`;
-      const compiled = await compileNode(env, node, session);
-      return `${testVerdictSql(compiled.sql, testSettings(node.config))};`;
+      const audited = audits.resultOf(node.uniqueId);
+      return audited ? `-- ${audited.message}` : testText(node, run.testBatches, session, env);
     }
     case 'unit_test':
       return `-- compares the rows of model ${node.model} for given inputs`;
@@ -177,7 +191,45 @@ async function statements(
   }
 }
 
-async function stepText(step: Step, render: (template: string) => Promise<string>): Promise<string> {
+/** The tests of a node over its new state; they are not asked again. */
+async function auditText(
+  node: GraphNode,
+  relation: Relation,
+  session: NodeSession,
+  { env, audits }: RunContext,
+): Promise<string> {
+  const options = { staged: new Map([[node.uniqueId, relation]]) };
+  const batches = createTestBatches(env, options);
+  const tests = audits.testsOf(node.uniqueId);
+  batches.form(tests);
+  const texts = ['-- tests of the node; where one fails nothing is published'];
+  for (const test of tests) {
+    texts.push(await testText(test, batches, session, env, options));
+    audits.note(skippedResult(test.uniqueId, `asked before ${node.name} is published`));
+  }
+  return texts.join('\n');
+}
+
+async function testText(
+  test: TestNode,
+  batches: TestBatches,
+  session: NodeSession,
+  env: RunEnvironment,
+  options: CompileOptions = {},
+): Promise<string> {
+  const together = (await batches.of(test.uniqueId)?.together(session)) ?? [];
+  const first = together.some(({ node }) => node === test) ? together[0] : undefined;
+  if (first?.node === test) return `${batchSql(together)};`;
+  if (first !== undefined) return `-- ${test.name} is answered by the statement of ${first.node.name}`;
+  const compiled = await compileNode(env, test, session, options);
+  return `${testVerdictSql(compiled.sql, testSettings(test.config))};`;
+}
+
+/** What a step executes, beside the tests of an audit, which are nodes of their own. */
+async function stepText(
+  step: Exclude<Step, AuditStep>,
+  render: (template: string) => Promise<string>,
+): Promise<string> {
   switch (step.kind) {
     case 'begin':
       return 'begin;';
@@ -195,8 +247,6 @@ async function stepText(step: Step, render: (template: string) => Promise<string
       return `-- runs the materialization ${step.macro}`;
     case 'check':
       return `${step.sql}; -- must give no row: the keys of the new rows`;
-    case 'audit':
-      return '-- runs the tests of the node; where one fails nothing is published';
     case 'choice': {
       const texts = (steps: readonly Step[]): string =>
         steps.map((each) => (each.kind === 'sql' ? `${each.sql};` : '')).join('\n');

@@ -1,58 +1,61 @@
+/** A node that waits for a thread, and what others of its group go with it by; null for one that goes alone. */
+export interface WaitingNode {
+  readonly id: string;
+  readonly group: string | null;
+}
+
+interface Entry extends WaitingNode {
+  readonly path: number;
+  readonly order: number;
+}
+
 /** Nodes that wait for a thread, longest path first, then in order of arrival: a binary heap. */
 export class ReadyQueue {
-  readonly #heap: { id: string; path: number; order: number }[] = [];
+  readonly #heap: Entry[] = [];
   readonly #paths: ReadonlyMap<string, number>;
-  readonly #groupOf: (id: string) => string | null;
-  readonly #groups = new Map<string, Set<string>>();
-  /** Nodes still in the heap that have gone with another of their group. */
-  readonly #taken = new Set<string>();
+  readonly #groups = new Map<string, Set<Entry>>();
+  /** What is still in the heap and has gone with another of its group. */
+  readonly #taken = new Set<Entry>();
   #arrivals = 0;
 
-  /** `paths` gives each node's length of path, `groupOf` the group that it can be taken with. */
-  constructor(paths: ReadonlyMap<string, number>, groupOf: (id: string) => string | null = () => null) {
+  /** `paths` gives each node's length of path. */
+  constructor(paths: ReadonlyMap<string, number>) {
     this.#paths = paths;
-    this.#groupOf = groupOf;
   }
 
   /** Puts in a node that waits for nothing but a thread. */
-  push(id: string): void {
-    this.#enter(id);
-    const group = this.#groupOf(id);
+  push({ id, group }: WaitingNode): void {
+    const entry: Entry = { id, group, path: this.#paths.get(id) ?? 0, order: this.#arrivals++ };
+    this.#enter(entry);
     if (group === null) return;
     const waiting = this.#groups.get(group);
-    if (waiting) waiting.add(id);
-    else this.#groups.set(group, new Set([id]));
+    if (waiting) waiting.add(entry);
+    else this.#groups.set(group, new Set([entry]));
   }
 
   /** The node with the longest path, which no longer waits; undefined when none does. */
-  pop(): string | undefined {
-    for (let id = this.#leave(); id !== undefined; id = this.#leave()) {
-      if (this.#taken.delete(id)) continue;
-      this.#waitingWith(id)?.delete(id);
-      return id;
+  pop(): WaitingNode | undefined {
+    for (let entry = this.#leave(); entry !== undefined; entry = this.#leave()) {
+      if (this.#taken.delete(entry)) continue;
+      if (entry.group !== null) this.#groups.get(entry.group)?.delete(entry);
+      return entry;
     }
     return undefined;
   }
 
-  /** The nodes that wait and are of the same group as one that was popped, those that fit; they no longer wait. */
-  takeGroupOf(id: string, fits: (other: string) => boolean): readonly string[] {
-    const waiting = this.#waitingWith(id);
-    const taken = [...(waiting ?? [])].filter(fits);
-    for (const other of taken) {
-      waiting?.delete(other);
-      this.#taken.add(other);
+  /** The nodes of a group that wait, those that fit, in the order in which they would be popped; they no longer wait. */
+  takeGroup(group: string | null, fits: (id: string) => boolean): readonly string[] {
+    const waiting = group === null ? undefined : this.#groups.get(group);
+    const taken = [...(waiting ?? [])].filter(({ id }) => fits(id)).sort(byTurn);
+    for (const entry of taken) {
+      waiting?.delete(entry);
+      this.#taken.add(entry);
     }
-    return taken;
+    return taken.map(({ id }) => id);
   }
 
-  #waitingWith(id: string): Set<string> | undefined {
-    const group = this.#groupOf(id);
-    return group === null ? undefined : this.#groups.get(group);
-  }
-
-  #enter(id: string): void {
+  #enter(entry: Entry): void {
     const heap = this.#heap;
-    const entry = { id, path: this.#paths.get(id) ?? 0, order: this.#arrivals++ };
     let index = heap.length;
     heap.push(entry);
     while (index > 0) {
@@ -65,11 +68,11 @@ export class ReadyQueue {
     heap[index] = entry;
   }
 
-  #leave(): string | undefined {
+  #leave(): Entry | undefined {
     const heap = this.#heap;
     const first = heap[0];
     const last = heap.pop();
-    if (first === undefined || last === undefined || heap.length === 0) return first?.id;
+    if (first === undefined || last === undefined || heap.length === 0) return first;
     let index = 0;
     for (;;) {
       let child = 2 * index + 1;
@@ -86,13 +89,12 @@ export class ReadyQueue {
       index = child;
     }
     heap[index] = last;
-    return first.id;
+    return first;
   }
 }
 
-function goesBefore(
-  a: { readonly path: number; readonly order: number },
-  b: { readonly path: number; readonly order: number },
-): boolean {
-  return a.path === b.path ? a.order < b.order : a.path > b.path;
+const byTurn = (a: Entry, b: Entry): number => b.path - a.path || a.order - b.order;
+
+function goesBefore(a: Entry, b: Entry): boolean {
+  return byTurn(a, b) < 0;
 }

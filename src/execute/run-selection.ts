@@ -45,8 +45,7 @@ interface Turn {
 export async function runSelection(selection: SelectionRun, run: RunContext): Promise<readonly NodeResult[]> {
   const results: NodeResult[] = [];
   const { pieces } = selection;
-  const nodeIdOf = (id: string): string | null => (pieces ? pieces.nodeIdOf(id) : id);
-  const total = selection.work.ids.filter((id) => nodeIdOf(id) !== null).length;
+  const total = selection.work.ids.filter((id) => nodeIdOf(id, pieces) !== null).length;
   let started = 0;
   const progressOf = (id: string): Progress => ({
     index: started,
@@ -63,8 +62,9 @@ export async function runSelection(selection: SelectionRun, run: RunContext): Pr
     ...(selection.expectedSeconds ? { expectedSeconds: selection.expectedSeconds } : {}),
     stopped: () => run.stop.reason !== null,
     groupOf: (id) => groupOf(id, run, pieces),
+    goesAlone: (id) => isAskedAlone(id, run, pieces),
     run: async (id, slot, together) => {
-      const nodeId = nodeIdOf(id);
+      const nodeId = nodeIdOf(id, pieces);
       if (nodeId === null) {
         pieces?.ended(id);
         return 'continue';
@@ -77,14 +77,14 @@ export async function runSelection(selection: SelectionRun, run: RunContext): Pr
       return outcomeFor(nodeOf(nodeId, run), result);
     },
     skip: (id, causedBy) => {
-      const nodeId = nodeIdOf(id);
+      const nodeId = nodeIdOf(id, pieces);
       if (nodeId === null) return;
       started += 1;
       const own = pieces?.openedRun(id) ?? run;
       const progress = progressOf(id);
       const audited = own.audits.resultOf(nodeId);
       if (audited) tellAudited(nodeOf(nodeId, own), audited, progress, own);
-      const cause = causedBy === null ? null : nodeIdOf(causedBy);
+      const cause = causedBy === null ? null : nodeIdOf(causedBy, pieces);
       finish(audited ?? skipNode(nodeOf(nodeId, run), cause, progress, run));
     },
   });
@@ -93,19 +93,32 @@ export async function runSelection(selection: SelectionRun, run: RunContext): Pr
 
 /** Tests that are asked together are a group, those of an interval by themselves; every other node goes alone. */
 export function groupOf(id: string, run: RunContext, pieces?: Pieces): string | null {
-  const nodeId = pieces ? pieces.nodeIdOf(id) : id;
-  const relation = nodeId === null ? null : run.testBatches.relationOf(nodeOf(nodeId, run));
-  return relation === null ? null : `${pieces?.intervalOf(id) ?? ''} ${relation}`;
+  const nodeId = nodeIdOf(id, pieces);
+  const tested = nodeId === null ? null : run.testBatches.testedWith(nodeOf(nodeId, run));
+  return tested === null ? null : `${pieces?.intervalOf(id) ?? ''} ${tested}`;
 }
 
 /** Makes a batch of nodes that go together as the first of them is run; not of what an audit has asked already. */
 export function formBatch(id: string, together: readonly string[], run: RunContext, pieces?: Pieces): void {
   if (id !== together[0] || together.length < 2) return;
   const nodes = together.flatMap((each) => {
-    const nodeId = pieces ? pieces.nodeIdOf(each) : each;
-    return nodeId === null || run.audits.resultOf(nodeId) ? [] : [nodeOf(nodeId, run)];
+    const nodeId = nodeIdOf(each, pieces);
+    if (nodeId === null || run.audits.resultOf(nodeId)) return [];
+    // A neighbour may be disabled for the interval.
+    return run.env.manifest.nodes.get(nodeId) ?? [];
   });
   run.testBatches.form(nodes);
+}
+
+/** A test that is in no batch after all, or that its batch has no answer of, need not wait for its neighbours. */
+function isAskedAlone(id: string, run: RunContext, pieces?: Pieces): boolean {
+  const own = pieces?.openedRun(id) ?? run;
+  const nodeId = nodeIdOf(id, pieces) ?? '';
+  return own.testBatches.of(nodeId)?.hasNoAnswer(nodeId) ?? true;
+}
+
+function nodeIdOf(id: string, pieces: Pieces | undefined): string | null {
+  return pieces ? pieces.nodeIdOf(id) : id;
 }
 
 function nodeOf(id: string, run: RunContext): GraphNode {

@@ -20,6 +20,8 @@ export interface SchedulerOptions {
   readonly expectedSeconds?: (id: string) => number | undefined;
   /** What nodes go together by; null for one that goes alone. Asked when a node waits for nothing any more but a thread. */
   readonly groupOf?: (id: string) => string | null;
+  /** Asked of the further nodes of a group when the first has ended: true for one that waits again, by itself. */
+  readonly goesAlone?: (id: string) => boolean;
   /**
    * Runs one node; must not throw. `slot` numbers the thread, from 0. `together` are the nodes of its group that were ready
    * when the first of them had its turn, itself among them: they run on the same thread, one after the other.
@@ -35,26 +37,23 @@ const DEFAULT_SECONDS = 1;
 const NO_EDGES: ReadonlyMap<string, readonly string[]> = new Map();
 
 /**
- * Runs every node after its parents, at most `threads` at once, longest remaining path first. Completing a node costs
- * its number of children. Resolves when every node was run or skipped.
+ * Runs every node after its parents, at most `threads` at once, longest remaining path first; what is ready of a group
+ * goes with the first of it. Completing a node costs its number of children. Resolves when every node was run or skipped.
  */
 export async function runGraph(graph: WorkGraph, options: SchedulerOptions): Promise<void> {
-  const waiting = new Map<string, number>();
+  const waiting = waitedFor(graph);
   const skippedBy = new Map<string, string>();
   const priority = criticalPaths(graph, options.expectedSeconds);
-  const ready = new ReadyQueue(priority, options.groupOf);
+  const ready = new ReadyQueue(priority);
+  const nowReady = (id: string): void => ready.push({ id, group: options.groupOf?.(id) ?? null });
   const followers = reverseEdges(graph.after ?? NO_EDGES);
   let open = graph.ids.length;
-  for (const id of graph.ids) {
-    const count = (graph.parents.get(id)?.length ?? 0) + (graph.after?.get(id)?.length ?? 0);
-    waiting.set(id, count);
-    if (count === 0) ready.push(id);
-  }
+  for (const [id, count] of waiting) if (count === 0) nowReady(id);
 
   const ended = (child: string): void => {
     const left = (waiting.get(child) ?? 0) - 1;
     waiting.set(child, left);
-    if (left === 0) ready.push(child);
+    if (left === 0) nowReady(child);
   };
   const settle = (id: string, outcome: Outcome): void => {
     open -= 1;
@@ -71,10 +70,11 @@ export async function runGraph(graph: WorkGraph, options: SchedulerOptions): Pro
   };
   /** Takes nodes off the queue until one is to be run; skips are settled on the way. */
   const next = (): readonly string[] | undefined => {
-    for (let id = ready.pop(); id !== undefined; id = ready.pop()) {
+    for (let first = ready.pop(); first !== undefined; first = ready.pop()) {
+      const { id, group } = first;
       const cause = skippedBy.get(id);
       if (cause === undefined && !options.stopped())
-        return [id, ...ready.takeGroupOf(id, (other) => !skippedBy.has(other))];
+        return [id, ...ready.takeGroup(group, (other) => !skippedBy.has(other))];
       skip(id, cause ?? null);
     }
     return undefined;
@@ -83,12 +83,15 @@ export async function runGraph(graph: WorkGraph, options: SchedulerOptions): Pro
   await new Promise<void>((resolve, reject) => {
     const idle = Array.from({ length: Math.max(1, options.threads) }, (_, slot) => slot).reverse();
     const runTogether = async (together: readonly string[], slot: number): Promise<void> => {
-      for (const id of together) {
-        if (id !== together[0] && options.stopped()) skip(id, null);
-        else settle(id, await options.run(id, slot, together));
-        if (id === together.at(-1)) idle.push(slot);
+      const [first, ...others] = together;
+      if (first !== undefined) settle(first, await options.run(first, slot, together));
+      for (const id of stayingOf(others, ready, options)) {
         fill();
+        if (options.stopped()) skip(id, null);
+        else settle(id, await options.run(id, slot, together));
       }
+      idle.push(slot);
+      fill();
     };
     const fill = (): void => {
       while (idle.length > 0) {
@@ -100,6 +103,20 @@ export async function runGraph(graph: WorkGraph, options: SchedulerOptions): Pro
     };
     fill();
   });
+}
+
+/** Those that stay in their group; the others wait again, each by itself. */
+function stayingOf(ids: readonly string[], ready: ReadyQueue, options: SchedulerOptions): readonly string[] {
+  return ids.filter((id) => {
+    const isAlone = options.goesAlone?.(id) ?? false;
+    if (isAlone) ready.push({ id, group: null });
+    return !isAlone;
+  });
+}
+
+/** How many nodes each node waits for. */
+function waitedFor({ ids, parents, after = NO_EDGES }: WorkGraph): Map<string, number> {
+  return new Map(ids.map((id) => [id, (parents.get(id)?.length ?? 0) + (after.get(id)?.length ?? 0)]));
 }
 
 /** Longest path in seconds from each node to the end of the graph, itself included. */

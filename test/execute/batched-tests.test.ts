@@ -145,7 +145,7 @@ describe.each(['duckdb', 'postgres'])('tests that are answered together, on %s',
     expect(stdout).toMatch(
       /count\(case when customer_id is null then 1 end\) as part_\d[^;]+group by customer_id/,
     );
-    expect(stdout).toMatch(/-- answered by the statement of (not_null|unique)_customers_customer_id/);
+    expect(stdout).toMatch(/is answered by the statement of (not_null|unique)_customers_customer_id/);
   });
 
   it('wait each for what it reads, whatever of it is in the run', async () => {
@@ -160,7 +160,7 @@ describe.each(['duckdb', 'postgres'])('tests that are answered together, on %s',
     });
     const plan = async (): Promise<string> =>
       (await runTx(['build', '--dry-run', '-s', 'slow', 'waiting+'], { cwd: folder.path })).stdout;
-    const answeredByAnother = (text: string) => text.match(/-- answered by the statement of \w+/g)?.length;
+    const answeredByAnother = (text: string) => text.match(/is answered by the statement of \w+/g)?.length;
     expect(answeredByAnother(await plan())).toBe(2);
     // With models below it, the others are asked before there is what this one reads.
     folder.write({
@@ -173,6 +173,19 @@ describe.each(['duckdb', 'postgres'])('tests that are answered together, on %s',
     expect(slow).toBeGreaterThan(0);
     expect(other).toBeGreaterThan(slow ?? Infinity);
     expect(text.slice(other, text.indexOf('\n-- ', other))).toContain('as should_error');
+  });
+
+  it('are no more in a statement than it may have columns', async () => {
+    const names = Array.from({ length: 1_700 }, (_, index) => `{not_null: {name: not_null_${index}}}`);
+    folder.write({
+      'models/many.sql': 'select 1 as id',
+      'models/many.yml': `models: [{name: many, columns: [{name: id, data_tests: [${names.join(', ')}]}]}]`,
+    });
+    expect((await runTx(['run', '-s', 'many'], { cwd: folder.path })).code).toBe(0);
+    const { results, statements } = await ask('-s', 'many');
+    expect(results.filter(({ status }) => status === 'pass')).toHaveLength(1_700);
+    expect(statements).toBeLessThan(10);
+    folder.write({ 'models/many.yml': '' });
   });
 
   it('are what the macro of the project says where it has one of the name', async () => {
@@ -231,5 +244,57 @@ describe.each(['duckdb', 'postgres'])('tests that are answered together, on %s',
       'models/beings.yml': `models: [{name: beings, columns: [${narrowed('false', 'id')}, ${narrowed('true', 'note')}]}]`,
     });
     expect(await statuses()).toEqual(['pass', 'fail']);
+  });
+});
+
+describe('tests that are answered together', () => {
+  const folder = scratchFolder(
+    shopFiles({
+      'tx.yml': 'interval: {var: date, grain: day}\npublish: after-audits',
+      'models/other.sql': 'select 1 as id',
+      'models/orders.sql': `{{ config(materialized='incremental', unique_key='id') }}
+select 1 as id, date '{{ var("date", "2026-05-01") }}' as zone`,
+      'models/orders.yml': `models:
+  - name: orders
+    columns:
+      - name: id
+        data_tests:
+          - not_null
+          - unique
+          - relationships: {name: to_other, arguments: {to: ref('other'), field: id}}
+      - name: zone
+        data_tests:
+          - not_null: {config: {enabled: "{{ var('date', '2026-05-01') != '2026-05-02' }}"}}
+          - relationships: {name: zones_to_other, arguments: {to: ref('other'), field: id}}
+`,
+    }),
+  );
+  const tx = async (...args: string[]): Promise<string> => {
+    const { stdout, stderr } = await runTx(args, { cwd: folder.path });
+    return stdout + stderr;
+  };
+  afterAll(() => folder.remove());
+
+  it('are in a dry run asked before publication and not again', async () => {
+    const text = await tx('build', '--dry-run');
+    const published = text.indexOf('-- test.shop.');
+    const [audited, after] = [text.slice(0, published), text.slice(published)];
+    expect(audited.match(/as test_\d/g)).toHaveLength(3);
+    expect(audited).toContain('-- unique_orders_id is answered by the statement of not_null_orders_');
+    expect(text.match(/-- asked before orders is published/g)).toHaveLength(3);
+    expect(after.match(/as test_\d/g)).toHaveLength(2);
+    expect(after).toContain('is answered by the statement of');
+  });
+
+  it('are those of one interval, and of those that are enabled for it', async () => {
+    folder.write({ 'tx.yml': 'interval: {var: date, grain: day}\npublish: immediately' });
+    const days = ['--start-date', '2026-05-01', '--end-date', '2026-05-03'];
+    const plan = await tx('backfill', '--dry-run', '-s', 'orders', ...days);
+    expect(plan.match(/as test_0/g)).toHaveLength(3);
+    expect(plan.match(/as test_2/g)).toHaveLength(2);
+    expect(plan).not.toContain('as test_3');
+    const text = await tx('backfill', '-s', 'orders', ...days);
+    expect(text).toContain('Done. PASS=11 WARN=0 ERROR=1');
+    expect(text).toMatch(/Error in test not_null_orders_zone.*\n.*is disabled in some of the intervals/);
   });
 });

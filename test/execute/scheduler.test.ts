@@ -28,6 +28,7 @@ async function observe(
     readonly failing?: readonly string[];
     readonly stopAfter?: string;
     readonly groups?: Readonly<Record<string, string>>;
+    readonly alone?: readonly string[];
   } = {},
 ): Promise<Observed> {
   const log: string[] = [];
@@ -52,6 +53,7 @@ async function observe(
       return options.failing?.includes(id) ? 'skip-children' : 'continue';
     },
     groupOf: (id) => options.groups?.[id] ?? null,
+    goesAlone: (id) => options.alone?.includes(id) ?? false,
     skip: (id, causedBy) => log.push(`skip ${id} by ${causedBy}`),
   });
   return { log, together: gone, most };
@@ -119,6 +121,28 @@ describe('the scheduler', () => {
       const { log } = await observe(graph, { threads: 1, seconds: { a: 9 }, stopAfter: 'a', groups });
       expect(log).toContain('skip b by null');
       expect(log).not.toContain('start b');
+    });
+
+    it('runs those with the longest path first', async () => {
+      const seconds = { a: 1, b: 3, c: 2 };
+      const all = { a: 'one', b: 'one', c: 'one' };
+      const seen = await observe(graphOf({ a: [], b: [], c: [] }), { seconds, groups: all });
+      expect(seen.together.get('b')).toEqual(['b', 'c', 'a']);
+      expect(startsOf(seen)).toEqual(['b', 'c', 'a']);
+    });
+
+    it('lets one that turns out to go alone wait again by itself, for any thread', async () => {
+      const one = Object.fromEntries(['a', 'b', 'c', 'd'].map((id) => [id, 'one']));
+      const seen = await observe(graphOf({ a: [], b: [], c: [], d: [] }), {
+        threads: 2,
+        turns: { b: 9, c: 9, d: 9 },
+        groups: one,
+        alone: ['a', 'c', 'd'],
+      });
+      expect(startsOf(seen)).toEqual(['a', 'c', 'b', 'd']);
+      expect(seen.together.get('c')).toEqual(['c']);
+      expect(seen.log.indexOf('start b')).toBeLessThan(seen.log.indexOf('end c'));
+      expect(seen.together.get('b')).toEqual(['a', 'b', 'c', 'd']);
     });
 
     it('lets what waits for one of them start before the others', async () => {
