@@ -15,7 +15,7 @@ import type { Rewrite } from '../execute/run-ledger.ts';
 import type { WorkGraph } from '../execute/scheduler.ts';
 import type { OperationNode } from '../graph/node.ts';
 import { isTest } from '../graph/node-kinds.ts';
-import { fingerprintOf } from '../ledger/fingerprint.ts';
+import { runFingerprintOf } from '../ledger/run-fingerprint.ts';
 import { hashOfValuesRead } from './changed-only/values-read.ts';
 import { ledgerOfRun } from './ledger-of-project.ts';
 import { hookVariables } from './hook-variables.ts';
@@ -115,7 +115,7 @@ export async function runProject(request: RunRequest): Promise<RunOutcome> {
 /** A test changes no relation, whose record would tell what it was made from. */
 function testFingerprint(id: string, { manifest }: OpenedProject): string | null {
   const node = manifest.nodes.get(id);
-  return node !== undefined && isTest(node) ? fingerprintOf(manifest, id) : null;
+  return node !== undefined && isTest(node) ? runFingerprintOf(manifest, id) : null;
 }
 
 /** unique ids of the nodes that the work is of. */

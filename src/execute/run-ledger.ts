@@ -109,7 +109,7 @@ function successOf(step: RecordStep, figures: RecordedFigures, runId: string, at
     runId,
     nodeId: step.nodeId,
     relation: step.relation,
-    fingerprint: step.fingerprint,
+    fingerprint: step.runFingerprint,
     status: step.partial ? PARTIAL_SUCCESS : 'success',
     rows: figures.rows,
     failures: null,

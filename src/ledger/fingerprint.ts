@@ -1,9 +1,9 @@
 import type { JsonObject } from '../config/json.ts';
 import type { Manifest } from '../graph/manifest.ts';
-import type { GraphNode } from '../graph/node.ts';
+import type { GraphNode, ModelNode, SqlNode, TestNode } from '../graph/node.ts';
 import { sha256 } from '../util/sha256.ts';
 
-/** Configs that change nothing of what a relation holds. */
+/** Configs that change nothing of the rows that a relation holds. */
 const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   'access',
   'docs',
@@ -21,9 +21,9 @@ const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
 const known = new WeakMap<Manifest, Map<string, string>>();
 
 /**
- * What a node's relation is made from, as one hash: its code and the macros under it, the configs that matter, a seed's
- * file, and the fingerprints of everything upstream. It says nothing of variables, so that every interval of a model
- * has the same one.
+ * What the rows of a node's relation are made from, as one hash: its code and the macros under it, the configs that
+ * matter, an enforced contract, a seed's file, and the fingerprints of everything upstream. It says nothing of variables,
+ * so that every interval of a model has the same one.
  */
 export function fingerprintOf(manifest: Manifest, nodeId: string): string {
   let made = known.get(manifest);
@@ -52,12 +52,15 @@ function ownParts(node: GraphNode, manifest: Manifest): readonly unknown[] {
   return [
     node.resourceType === 'seed' ? node.checksum.checksum : node.rawCode,
     effectiveConfig(node.config),
-    macroTexts(manifest, [
-      ...node.dependsOn.macros,
-      ...howItIsBuilt(node.config, manifest),
-      // What every generic test reads by, also one of which dbt does not note that it does.
-      ...(node.resourceType === 'test' ? inPlaceOf(manifest, 'get_where_subquery') : []),
-    ]),
+    macroTexts(node, manifest),
+    ...(node.resourceType === 'model' && node.contract.enforced ? [contractOf(node)] : []),
+  ];
+}
+
+function contractOf({ columns, constraints }: ModelNode): readonly unknown[] {
+  return [
+    [...columns.values()].map(({ name, dataType, quote, constraints: own }) => [name, dataType, quote, own]),
+    constraints,
   ];
 }
 
@@ -76,9 +79,17 @@ function howItIsBuilt(config: JsonObject, manifest: Manifest): readonly string[]
   ];
 }
 
-/** Texts of the macros called, directly or through others, in the order of their ids. */
-function macroTexts(manifest: Manifest, called: readonly string[]): readonly string[] {
-  const reached = new Set(called);
+/** Texts of the macros that a node is made with, called directly or through others, in the order of their ids. */
+export function macroTexts(
+  { resourceType, config, dependsOn }: SqlNode | TestNode,
+  manifest: Manifest,
+): readonly string[] {
+  const reached = new Set([
+    ...dependsOn.macros,
+    ...howItIsBuilt(config, manifest),
+    // What every generic test reads by, also one of which dbt does not note that it does.
+    ...(resourceType === 'test' ? inPlaceOf(manifest, 'get_where_subquery') : []),
+  ]);
   for (const id of reached) {
     for (const next of manifest.macros.get(id)?.dependsOnMacros ?? []) reached.add(next);
     if (id.startsWith(BUILT_IN))

@@ -108,7 +108,10 @@ export interface RecordStep {
   readonly nodeId: string;
   /** Rendered name of the relation. */
   readonly relation: string;
+  /** Of what the rows are made from, for the intervals that they cover. */
   readonly fingerprint: string;
+  /** Of all that the run of the node does; null where that is never the same. */
+  readonly runFingerprint: string | null;
   /** The stretch of time that this plan builds, ISO 8601 in UTC, end exclusive; null when it is for none. */
   readonly interval: { readonly start: string; readonly end: string } | null;
   /** True when a relation with intervals is made anew, so that what was built of others is gone. */

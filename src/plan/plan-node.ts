@@ -6,6 +6,7 @@ import type { RunEnvironment } from '../compile/run-environment.ts';
 import { txNodeSettings } from '../config/tx-node-settings.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
 import { fingerprintOf } from '../ledger/fingerprint.ts';
+import { runFingerprintOf } from '../ledger/run-fingerprint.ts';
 import type { LedgerTarget } from '../ledger/ledger-tables.ts';
 import { checkContract } from '../materializations/contract-check.ts';
 import type {
@@ -93,6 +94,7 @@ function recordStep(
     nodeId: node.uniqueId,
     relation: node.relationName ?? '',
     fingerprint: fingerprintOf(env.manifest, node.uniqueId),
+    runFingerprint: runFingerprintOf(env.manifest, node.uniqueId),
     interval,
     anew:
       plan.effects.some((effect) => effect.kind === 'created') &&

@@ -128,6 +128,65 @@ describe('--changed-only', () => {
     }
   });
 
+  it('runs what has another effect by what is set beside its code, and nothing else', async () => {
+    const settings = (values: Readonly<Record<string, unknown>>): string =>
+      JSON.stringify({
+        models: Object.entries(values).map(([name, value]) => ({ name, ...(value as object) })),
+      });
+    const first = {
+      plain: { description: 'one', config: { tags: ['one'], meta: { owner: 'one' }, docs: { show: false } } },
+      of_meta: { config: { meta: { owner: 'one' } } },
+      below_inlined: {},
+      inlined: { config: { meta: { owner: 'one' } } },
+      kept: { description: 'one', config: { persist_docs: { relation: true } }, columns: [{ name: 'id' }] },
+      granted: { config: { grants: { select: ['one'] } } },
+      typed: { config: { contract: { enforced: true } }, columns: [{ name: 'id', data_type: 'int' }] },
+      hooked: { description: 'one' },
+      by_macro: { config: { tags: ['one'] } },
+    };
+    folder.write({
+      'models/plain.sql': "{{ config(materialized='table') }} select 1 as id",
+      'models/of_meta.sql': "select '{{ config.get('meta')['owner'] }}' as owner",
+      'models/inlined.sql':
+        "{{ config(materialized='ephemeral') }} select '{{ config.get('meta')['owner'] }}' as owner",
+      'models/below_inlined.sql': "select * from {{ ref('inlined') }}",
+      'models/kept.sql': 'select 1 as id',
+      'models/granted.sql': 'select 1 as id',
+      'models/typed.sql': "{{ config(materialized='table') }} select 1 as id",
+      'models/hooked.sql': `{{ config(post_hook="select '{{ model.description }}'") }} select 1 as id`,
+      'models/by_macro.sql': "select '{{ tags_of_model() }}' as tags",
+      'macros/tags.sql': "{% macro tags_of_model() %}{{ model.tags | join(' ') }}{% endmacro %}",
+      'models/facts.yml': settings(first),
+    });
+    await built();
+    expect(await built()).toEqual([]);
+    const other = JSON.parse(JSON.stringify(first).replaceAll('one', 'two')) as typeof first;
+    const runBy = async (name: keyof typeof first): Promise<readonly string[]> => {
+      folder.write({ 'models/facts.yml': settings({ ...first, [name]: other[name] }) });
+      const ran = await built();
+      folder.write({ 'models/facts.yml': settings(first) });
+      await built();
+      return ran.map((id) => id.slice('model.shop.'.length));
+    };
+    expect(await runBy('plain')).toEqual([]);
+    for (const name of ['of_meta', 'kept', 'granted', 'hooked', 'by_macro'] as const)
+      expect(await runBy(name)).toEqual([name]);
+    expect(await runBy('inlined')).toEqual(['below_inlined']);
+    Object.assign(other.typed.columns[0] ?? {}, { constraints: [{ type: 'not_null' }] });
+    expect(await runBy('typed')).toEqual(['typed']);
+  });
+
+  it('runs what is never the same, by a macro too', async () => {
+    await built();
+    folder.write({
+      'macros/now.sql': "{% macro loaded_at() %}'{{ run_started_at }}'{% endmacro %}",
+      'models/dated.sql': 'select {{ loaded_at() }} as loaded_at',
+      'models/counted.sql': 'select {{ graph.nodes | length }} as nodes',
+    });
+    await built();
+    expect(await built()).toEqual(['model.shop.counted', 'model.shop.dated']);
+  });
+
   it('needs a ledger', async () => {
     folder.write({ 'tx.yml': 'ledger: off\n' });
     const { code, stderr } = await runTx(['build', '--changed-only'], { cwd: folder.path });

@@ -10,7 +10,8 @@ export interface KnownState {
   /** The hash of the values that templates read, now and in the run of a node. */
   readonly values: string;
   valuesOf(run: LatestNodeRun): string | null;
-  fingerprint(nodeId: string): string;
+  /** Null for a node that does something else in every run. */
+  fingerprint(nodeId: string): string | null;
   /** Whether the node's relation stands in the warehouse. */
   exists(node: GraphNode): boolean;
   /** When the data of a source changed last; null when nobody knows. */
@@ -19,9 +20,6 @@ export interface KnownState {
 
 /** Statuses after which a node need not run again. */
 const DONE: ReadonlySet<string> = new Set(['success', 'pass']);
-
-/** Names in a template whose value is another one in every run. */
-const NEVER_THE_SAME = /\b(?:run_started_at|invocation_id|modules\s*\.\s*datetime)\b/;
 
 /**
  * The nodes among `ids` whose code, configuration and inputs are as at their last success. A node of which anything is
@@ -56,10 +54,10 @@ export function unchangedNodes(ids: readonly string[], state: KnownState): Reado
 function isAsLastTime(node: GraphNode, last: LatestNodeRun, state: KnownState): boolean {
   return (
     DONE.has(last.status) &&
+    last.fingerprint !== null &&
     last.fingerprint === state.fingerprint(node.uniqueId) &&
     state.valuesOf(last) === state.values &&
     node.config['incremental_strategy'] !== 'microbatch' &&
-    !('rawCode' in node && NEVER_THE_SAME.test(node.rawCode)) &&
     !(node.resourceType === 'seed' && node.checksum.name === 'path') &&
     state.exists(node)
   );

@@ -6,9 +6,9 @@ import { openSession } from '../../execute/open-session.ts';
 import type { RunContext } from '../../execute/run-context.ts';
 import { skippedResult } from '../../execute/run-selection.ts';
 import type { GraphNode } from '../../graph/node.ts';
-import { fingerprintOf } from '../../ledger/fingerprint.ts';
 import { latestNodeRuns, type LatestNodeRun } from '../../ledger/latest-node-runs.ts';
 import { readLedgerState } from '../../ledger/open-ledger.ts';
+import { runFingerprintOf } from '../../ledger/run-fingerprint.ts';
 import { ledgerTarget, VALUES_READ } from '../ledger-of-project.ts';
 import type { OpenedProject } from '../open-project.ts';
 import { noLedger } from '../read-ledger.ts';
@@ -50,7 +50,7 @@ export async function withoutUnchanged(
       latest,
       values: hashOfValuesRead(opened),
       valuesOf: rememberedValues(),
-      fingerprint: (id) => fingerprintOf(manifest, id),
+      fingerprint: (id) => runFingerprintOf(manifest, id),
       exists: await existence(ids, opened, run),
       changedAt: await sourceChanges(ids, opened, run),
     });
