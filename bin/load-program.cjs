@@ -62,7 +62,7 @@ function readIfAny(file) {
 
 /** Written whole or not at all; an installation that cannot be written to starts a little slower, and that is all. */
 function keep(cacheFile, script, updates, bytes) {
-  const temporary = `${cacheFile}.${process.pid}.tmp`;
+  const temporary = `${cacheFile}.${process.pid}-${process.hrtime.bigint()}.tmp`;
   const tail = Buffer.alloc(TAIL);
   tail.writeUInt32LE(updates);
   tail.writeUInt32LE(bytes, 4);

@@ -14,7 +14,12 @@ import {
   type PieceTable,
 } from './manifest-record.ts';
 import { writePieces } from './write-json.ts';
-import { ManifestTornError, openWrittenManifest, stampOf, stampText } from './written-manifest.ts';
+import {
+  ManifestTornError,
+  openWrittenManifest,
+  stampText,
+  type WrittenManifest,
+} from './written-manifest.ts';
 
 /** What manifest.json is to say, and what is known of the one that stands there. */
 export interface ManifestToWrite {
@@ -47,34 +52,37 @@ export function writeManifestFile(request: ManifestToWrite): boolean {
       return false;
     }
   }
-  const pieces = writeDocument(file, request, before);
+  const { pieces, stamp } = writeDocument(file, request, before);
   if (revision !== null) {
     const metadataLength = Buffer.byteLength(metadata);
-    writeManifestRecord(
-      folder,
-      { revision: revision.id, rest, stamp: stampOf(file), metadataLength, pieces },
-      note,
-    );
+    writeManifestRecord(folder, { revision: revision.id, rest, stamp, metadataLength, pieces }, note);
   }
   return true;
 }
 
-/** Writes the document, with what can be copied of the one that stands there; gives where its pieces stand. */
+/** What was written: where its pieces stand, and the stamp of the file, whatever another process puts in its place. */
+interface Written {
+  readonly pieces: PieceTable;
+  readonly stamp: string;
+}
+
+/** Writes the document, with what can be copied of the one that stands there. */
 function writeDocument(
   file: string,
   { manifest, facts, revision }: ManifestToWrite,
   before: ManifestRecord | null,
-): PieceTable {
+): Written {
+  const write = (source: WrittenManifest | null): Written => {
+    const document = manifestDocument(manifest, facts, source);
+    const stamp = stampText(writePieces(file, document.parts));
+    return { pieces: document.table(), stamp };
+  };
   const source = before === null || revision === null ? null : openWrittenManifest(file, before, revision);
   try {
-    const document = manifestDocument(manifest, facts, source);
-    writePieces(file, document.parts);
-    return document.table();
+    return write(source);
   } catch (thrown) {
     if (!(thrown instanceof ManifestTornError)) throw thrown;
-    const document = manifestDocument(manifest, facts, null);
-    writePieces(file, document.parts);
-    return document.table();
+    return write(null);
   } finally {
     source?.close();
   }
@@ -111,5 +119,7 @@ function refreshMetadata(file: string, record: ManifestRecord, metadata: string)
 /** Stands for all that the document says and the parse cache does not know. */
 function restOf({ manifest, facts }: ManifestToWrite): string {
   const { env, quoting, projectName } = manifest.metadata;
-  return sha256(JSON.stringify([[...facts], manifest.selectors, env, quoting, projectName]));
+  // Nodes are compiled in whatever order they get their turn.
+  const inOrder = [...facts].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sha256(JSON.stringify([inOrder, manifest.selectors, env, quoting, projectName]));
 }

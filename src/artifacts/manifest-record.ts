@@ -45,7 +45,7 @@ export function readManifestRecord(folder: string, note: (text: string) => void)
     return {
       ...head,
       get pieces() {
-        return (pieces ??= readPieces(folder, head.piecesId));
+        return (pieces ??= readPieces(folder, head.piecesId, note));
       },
     };
   } catch (thrown) {
@@ -65,7 +65,7 @@ function readHead(folder: string): Head | null {
 }
 
 /** The pieces of a record; none where they are of another one, or damaged: then nothing is copied. */
-function readPieces(folder: string, id: string): PieceTable {
+function readPieces(folder: string, id: string, note: (text: string) => void): PieceTable {
   try {
     const sections = openSectionFile(piecesFile(folder));
     if (sections === null) return NO_PIECES;
@@ -78,7 +78,8 @@ function readPieces(folder: string, id: string): PieceTable {
     } finally {
       sections.close();
     }
-  } catch {
+  } catch (thrown) {
+    note(`Nothing of manifest.json can be copied: ${String(thrown)}`);
     return NO_PIECES;
   }
 }

@@ -1,38 +1,21 @@
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync, writeSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { ProjectFailure } from '../errors/project-error.ts';
 import { blocksOf } from '../util/blocks-of.ts';
+import { writeWholeFile } from '../util/whole-file.ts';
 
 /** Bytes that are gathered before they are written. */
 const BLOCK = 1 << 20;
 
 /**
- * Writes a file whole or not at all, piece by piece: to a name of its own, then renamed. Throws ProjectFailure TX6001,
+ * Writes a file whole or not at all, piece by piece, and gives what the system says of it. Throws ProjectFailure TX6001,
  * and what the pieces throw.
  */
-export function writePieces(file: string, pieces: Iterable<string | Buffer>): void {
-  const temporary = `${file}.${process.pid}.tmp`;
+export function writePieces(file: string, pieces: Iterable<string | Buffer>): Stats {
   makeFolder(path.dirname(file));
   try {
-    const descriptor = openSync(temporary, 'w');
-    try {
-      writeBlocks(descriptor, pieces);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(temporary, file);
+    return writeWholeFile(file, (descriptor) => writeBlocks(descriptor, pieces));
   } catch (thrown) {
-    rmSync(temporary, { force: true });
     throw thrown instanceof ProjectFailure ? thrown : unwritable(file, thrown);
   }
 }

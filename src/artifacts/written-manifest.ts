@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import type { Revision } from '../parse/cache/parse-cache.ts';
 import { PIECE_WIDTH, type ManifestRecord, type PieceTable } from './manifest-record.ts';
 
@@ -26,8 +26,8 @@ export function openWrittenManifest(
   revision: Revision,
 ): WrittenManifest | null {
   if (record.revision !== revision.id && record.revision !== revision.since?.id) return null;
-  if (stampOf(file) !== record.stamp) return null;
-  const descriptor = openSync(file, 'r');
+  const descriptor = openReadable(file);
+  if (descriptor === null) return null;
   if (stampText(fstatSync(descriptor)) !== record.stamp) {
     closeSync(descriptor);
     return null;
@@ -48,15 +48,18 @@ export function openWrittenManifest(
   };
 }
 
-/** Size, times and inode of a file; empty where there is none. */
-export function stampOf(file: string): string {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  return stat === undefined ? '' : stampText(stat);
-}
-
-/** What `stampOf` gives, of a file that was looked at. */
+/** Size, times and inode of a file: what tells it from another in its place. */
 export function stampText({ size, mtimeMs, ctimeMs, ino }: Stats): string {
   return [size, mtimeMs, ctimeMs, ino].join(' ');
+}
+
+function openReadable(file: string): number | null {
+  try {
+    return openSync(file, 'r');
+  } catch {
+    // There is none, or none that can be read: then all of it is written anew.
+    return null;
+  }
 }
 
 /** Finds indexes of keys; a key that comes behind the one before costs no look-up. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenedProject } from '../../src/api/open-project.ts';
@@ -68,6 +68,28 @@ describe('manifest.json, written over the one before', () => {
     },
     120_000,
   );
+
+  it('stands as it is where the same was found out, in whatever order', async () => {
+    const opened = await written(FACTS);
+    expect(opened).not.toBeNull();
+    const { manifest, revision } = opened as OpenedProject;
+    const write = (facts: ReadonlyMap<string, CompiledFacts>): boolean =>
+      writeManifestFile({ directory: at('target'), manifest, facts, revision, note: () => undefined });
+    expect(write(new Map([...FACTS].reverse()))).toBe(false);
+    expect(write(NONE)).toBe(true);
+  });
+
+  it('tells where its pieces are damaged, and is written whole', async () => {
+    const opened = await written();
+    expect(opened).not.toBeNull();
+    writeFileSync(at('target/tx-cache/manifest-pieces.bin'), 'damaged');
+    const { manifest, revision } = opened as OpenedProject;
+    const notes: string[] = [];
+    const note = (text: string): void => void notes.push(text);
+    writeManifestFile({ directory: at('target'), manifest, facts: FACTS, revision, note });
+    expect(notes).toEqual([expect.stringContaining('a cache file ends too early')]);
+    expectWritten(opened as OpenedProject, 'after damage', FACTS);
+  });
 
   it('is not copied from where somebody else wrote into it', async () => {
     await written();

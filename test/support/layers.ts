@@ -26,6 +26,7 @@ export const ADAPTER_IMPORTS: readonly string[] = ['adapter-api', 'errors', 'uti
 
 /** Folders and files that may read or write the disk. */
 export const DISK: readonly string[] = [
+  'src/util/whole-file.ts',
   'src/config/',
   'src/packages/',
   'src/parse/discover.ts',

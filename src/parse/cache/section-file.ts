@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { blocksOf } from '../../util/blocks-of.ts';
+import { writeWholeFile } from '../../util/whole-file.ts';
 
 /** A file of named sections, each read when it is asked for. What is damaged throws `DamagedFile` when it is looked at. */
 export interface SectionFile {
@@ -101,27 +102,15 @@ function sliceOf(block: (index: number) => Buffer, start: number, end: number): 
 }
 
 /**
- * Writes a section file whole or not at all: to a name of its own, then renamed. The sections are gone through in their
- * order, each when its turn comes. Throws the system's error.
+ * Writes a section file whole or not at all. The sections are gone through in their order, each when its turn comes.
+ * Throws the system's error.
  */
 export function writeSectionFile(
   file: string,
   sections: Readonly<Record<string, Iterable<string | Buffer>>>,
 ): void {
-  const temporary = `${file}.${process.pid}.tmp`;
   mkdirSync(path.dirname(file), { recursive: true });
-  try {
-    const descriptor = openSync(temporary, 'w');
-    try {
-      writeSections(descriptor, sections);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(temporary, file);
-  } catch (thrown) {
-    rmSync(temporary, { force: true });
-    throw thrown;
-  }
+  writeWholeFile(file, (descriptor) => writeSections(descriptor, sections));
 }
 
 function writeSections(
