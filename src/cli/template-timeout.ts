@@ -1,6 +1,6 @@
 import type { Flags } from '../config/flags.ts';
 import { ProjectFailure } from '../errors/project-error.ts';
-import { limitLoops } from '../template/runtime/time-limit.ts';
+import { limitLoops } from '../template/runtime/runaway.ts';
 import { parseDuration } from '../util/parse-duration.ts';
 
 /** Sets how long templates may loop, where `--template-timeout` says it. Throws ProjectFailure TX1121 for what is no duration. */

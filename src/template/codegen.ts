@@ -255,7 +255,7 @@ class Codegen extends ExpressionCodegen {
       ? 'if(e instanceof MacroReturn)return e.value;'
       : 'if(e instanceof MacroReturn)throw e;';
     const label = canReturn ? quote(name) : 'null';
-    return `${this.#function}(A,K){let o='',p=${pos};${declare(frame)}try{${prologue}${code}return o}catch(e){${caught}throw at(e,p,${label})}}`;
+    return `${this.#function}(A,K){let o='',p=${pos};${declare(frame)}try{enter();${prologue}${code}return o}catch(e){${caught}throw at(e,p,${label})}}`;
   }
 
   #prologue(

@@ -1,6 +1,6 @@
 import { ProjectFailure, type ProjectError, type SourceLocation } from '../errors/project-error.ts';
 import { MacroReturn, TemplateFault } from './runtime/template-fault.ts';
-import { EndlessLoop } from './runtime/time-limit.ts';
+import { Runaway } from './runtime/runaway.ts';
 import { frameOf, locate, type Origin } from './template-syntax-error.ts';
 
 /** Adds the place to an error that leaves a template or a macro. */
@@ -13,7 +13,7 @@ export function createLocator(source: string, origin: Origin): Locator {
     if (error instanceof TemplateFault) {
       return new ProjectFailure({
         code: 'TX1002',
-        message: error instanceof EndlessLoop ? loopMessage(error, macro) : error.message,
+        message: error instanceof Runaway ? error.messageIn(macro) : error.message,
         ...(error.hint ? { hint: error.hint } : {}),
         location,
         frame: frameOf(source, origin, offset),
@@ -43,11 +43,6 @@ export function createLocator(source: string, origin: Origin): Locator {
       ? withPlace(error, location, () => frameOf(source, origin, offset))
       : error;
   };
-}
-
-function loopMessage({ seconds }: EndlessLoop, macro: string | null): string {
-  const where = macro === null ? 'the template' : `the macro '${macro}'`;
-  return `A loop of ${where} has run for ${seconds} seconds without an end`;
 }
 
 /** Calls that a trace names; endless recursion would name thousands. */

@@ -33,6 +33,43 @@ describe('large and awkward input', { timeout: 180_000 }, () => {
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('TX1121')]);
   });
 
+  it('a macro that calls itself more and more is stopped as a loop is', async () => {
+    project({
+      'models/orders.sql': 'select {{ branches(60) }} 1 as id',
+      'macros/branches.sql':
+        '{% macro branches(n) %}{% if n > 0 %}{{ branches(n - 1) }}{{ branches(n - 1) }}{% endif %}{% endmacro %}',
+    });
+    const { code, stderr } = await tx('parse', '--template-timeout', '1s');
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining("Calls of the macro 'branches' have run for 1 seconds without an end"),
+    ]);
+  });
+
+  it('a macro that fills the memory is stopped and named before there is none left', async () => {
+    const twice = (body: string): string =>
+      `{% for a in range(99999) %}{% for b in range(99999) %}${body}{% endfor %}{% endfor %}`;
+    const { path: cwd } = project({
+      'models/orders.sql': 'select {{ fill() }} 1 as id',
+      'macros/fill.sql': `{% macro fill() %}{% set l = [] %}${twice("{% do l.append({'a': a}) %}")}{% endmacro %}`,
+    });
+    const env = { NODE_OPTIONS: '--max-old-space-size=256' };
+    const { code, stderr } = await runTx(['parse'], { cwd, env });
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/A loop of the macro 'fill' has filled \d+ MB of memory/),
+    ]);
+    folder?.write({
+      'macros/fill.sql':
+        '{% macro fill() %}{% set l = [1] %}{% for a in range(99) %}{% do l.extend(l) %}{% endfor %}{% endmacro %}',
+    });
+    const doubled = await tx('parse');
+    expect([doubled.code, doubled.stderr]).toEqual([
+      2,
+      expect.stringContaining('a list cannot have more than 50,000,000 items'),
+    ]);
+  });
+
   it('a macro that calls itself for ever is told with a short chain of calls', async () => {
     project({
       'models/orders.sql': 'select {{ again() }} 1 as id',

@@ -1,6 +1,6 @@
 import { TemplateFunction, TemplateObject, type KeywordArguments, type Scope, type Value } from '../value.ts';
 import { toArray, iterate } from '../values/iterate.ts';
-import { begin, pass } from './time-limit.ts';
+import { begin, enter, pass } from './runaway.ts';
 import { Float } from '../values/float.ts';
 import { setEntry } from '../values/hashed.ts';
 import { toText } from '../values/to-text.ts';
@@ -165,6 +165,7 @@ export const library = {
   negate,
   plus,
   begin,
+  enter,
   pass,
 } as const;
 

@@ -6,6 +6,7 @@ import { toRepr } from '../values/to-text.ts';
 import { isTruthy } from '../values/truthy.ts';
 import { numberOf } from '../values/type-name.ts';
 import { call } from './call.ts';
+import { checkListSize } from './list-size.ts';
 import type { Methods } from './method.ts';
 import { TemplateFault } from './template-fault.ts';
 
@@ -40,15 +41,19 @@ export const tupleMethods: Methods<Value[]> = Object.assign(Object.create(null),
 export const listMethods: Methods<Value[]> = Object.assign(Object.create(null), {
   append(list, args) {
     checkArity('append', args, 1);
+    checkListSize(list.length + 1);
     list.push(args[0] ?? null);
     return null;
   },
   extend(list, args) {
     checkArity('extend', args, 1);
-    for (const item of [...toArray(args[0] ?? null)]) list.push(item);
+    const items = toArray(args[0] ?? null);
+    checkListSize(list.length + items.length);
+    for (const item of [...items]) list.push(item);
     return null;
   },
   insert(list, [index, item]) {
+    checkListSize(list.length + 1);
     list.splice(integer(index, 0), 0, item ?? null);
     return null;
   },

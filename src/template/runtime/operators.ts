@@ -7,6 +7,7 @@ import { Tuple } from '../values/tuple.ts';
 import { numberOf, typeName } from '../values/type-name.ts';
 import { Undefined } from '../values/undefined.ts';
 import { formatPercent } from './format-percent.ts';
+import { checkListSize } from './list-size.ts';
 import { TemplateFault } from './template-fault.ts';
 
 /** Python's binary operators `+ - * / // % **`. Throws TemplateFault where Python raises. */
@@ -72,6 +73,7 @@ function onContainers(
   y: number | undefined,
 ): Value | undefined {
   if (operator === '+' && Array.isArray(a) && Array.isArray(b) && a instanceof Tuple === b instanceof Tuple) {
+    checkListSize(a.length + b.length);
     return a instanceof Tuple ? Tuple.fromItems([...a, ...b]) : [...a, ...b];
   }
   if (operator === '*') {
@@ -84,7 +86,7 @@ function onContainers(
   return undefined;
 }
 
-/** More items or characters than a repetition may give. */
+/** Characters that a repetition may give. */
 const MAX_REPEATED = 100_000_000;
 
 function isInteger(value: Value): boolean {
@@ -93,8 +95,11 @@ function isInteger(value: Value): boolean {
 
 function repeat(value: Value, times: number): Value | undefined {
   if (typeof value !== 'string' && !Array.isArray(value)) return undefined;
-  if (value.length * times > MAX_REPEATED) throw new TemplateFault('the result of * is too large');
-  if (typeof value === 'string') return value.repeat(Math.max(0, times));
+  if (typeof value === 'string') {
+    if (value.length * times > MAX_REPEATED) throw new TemplateFault('the result of * is too large');
+    return value.repeat(Math.max(0, times));
+  }
+  checkListSize(value.length * times);
   const items: Value[] = [];
   for (let count = 0; count < times; count += 1) items.push(...value);
   return value instanceof Tuple ? Tuple.fromItems(items) : items;
