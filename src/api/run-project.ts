@@ -10,7 +10,7 @@ import { createRetries } from '../execute/retries.ts';
 import { runHooks } from '../execute/run-hooks.ts';
 import type { RunContext, RunRecorder, StopSignal } from '../execute/run-context.ts';
 import type { NodeResult } from '../execute/node-result.ts';
-import { runSelection, skippedResult, type Pieces } from '../execute/run-selection.ts';
+import { runSelection, type Pieces } from '../execute/run-selection.ts';
 import type { Rewrite } from '../execute/run-ledger.ts';
 import type { WorkGraph } from '../execute/scheduler.ts';
 import type { OperationNode } from '../graph/node.ts';
@@ -136,10 +136,7 @@ async function runAll(request: RunRequest, run: RunContext): Promise<readonly No
   await prepareSchemas(nodeIds, openSession(null, 0, run), run);
   const before = await runHooks(hooksOf(opened, 'on-run-start'), new Map(), run);
   before.forEach(note);
-  if (before.some((result) => result.status === 'error')) {
-    for (const id of nodeIds) note(skippedResult(id, null));
-    return results;
-  }
+  if (before.some((result) => result.status === 'error')) run.stop.reason ??= 'failed-hook';
   events.emit({
     kind: 'run-started',
     nodes: nodeIds.length,

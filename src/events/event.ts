@@ -91,11 +91,19 @@ export type Event =
       readonly seconds: number;
     }
   | {
-      readonly kind: 'hook-finished';
+      readonly kind: 'hook-started';
+      readonly node: NodeInfo;
       readonly name: string;
       readonly index: number;
       readonly total: number;
-      readonly status: 'success' | 'error';
+    }
+  | {
+      readonly kind: 'hook-finished';
+      readonly node: NodeInfo;
+      readonly name: string;
+      readonly index: number;
+      readonly total: number;
+      readonly status: NodeStatus;
       readonly seconds: number;
     }
   | {

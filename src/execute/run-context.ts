@@ -48,5 +48,5 @@ export interface RunContext {
 
 /** Why a run stops early. */
 export interface StopSignal {
-  reason: 'interrupt' | 'fail-fast' | null;
+  reason: 'interrupt' | 'fail-fast' | 'failed-hook' | null;
 }

@@ -3,7 +3,7 @@ import type { Value } from '../template/value.ts';
 import type { OperationNode } from '../graph/node.ts';
 import { toFailure } from './failure.ts';
 import { startClock } from './node-clock.ts';
-import { describeNode, nodeInfo } from './node-info.ts';
+import { nodeInfo } from './node-info.ts';
 import type { NodeResult } from './node-result.ts';
 import { openSession } from './open-session.ts';
 import type { RunContext } from './run-context.ts';
@@ -23,15 +23,15 @@ export async function runHooks(
   const results: NodeResult[] = [];
   let failed = false;
   for (const [index, hook] of hooks.entries()) {
-    const progress = { index: index + 1, total: hooks.length };
+    const place = { node: nodeInfo(hook), name: hookLabel(hook), index: index + 1, total: hooks.length };
+    if (!failed) run.env.events.emit({ kind: 'hook-started', ...place });
     const result: NodeResult = failed ? skipped(hook) : await runHook(hook, variables, run);
     failed ||= result.status === 'error';
     results.push(result);
     run.env.events.emit({
       kind: 'hook-finished',
-      name: hookLabel(hook),
-      ...progress,
-      status: result.status === 'success' ? 'success' : 'error',
+      ...place,
+      status: result.status,
       seconds: result.executionTime,
     });
     if (result.error) run.env.events.emit({ kind: 'error', error: result.error });
@@ -48,14 +48,6 @@ function hookLabel(hook: OperationNode): string {
 async function runHook(hook: OperationNode, variables: HookVariables, run: RunContext): Promise<NodeResult> {
   const clock = startClock();
   const session = openSession(hook, 0, run);
-  const info = nodeInfo(hook);
-  run.env.events.emit({
-    kind: 'node-started',
-    node: info,
-    index: (hook.index ?? 0) + 1,
-    total: 0,
-    description: describeNode(hook),
-  });
   try {
     const sql = await clock.phase('compile', () => compileOperation(run.env, hook, session, variables));
     await clock.phase('execute', async () => {

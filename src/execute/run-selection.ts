@@ -172,7 +172,7 @@ function skipNode(node: GraphNode, causedBy: string | null, progress: Progress, 
     kind: 'node-finished',
     ...placeInRun(node, progress),
     status: 'skipped',
-    message: message ?? (causedBy ? `because ${causedBy} did not succeed` : 'because the run was stopped'),
+    message: message ?? reasonToSkip(causedBy, run),
     failures: null,
     rows: null,
     seconds: 0,
@@ -181,6 +181,13 @@ function skipNode(node: GraphNode, causedBy: string | null, progress: Progress, 
     error: null,
   });
   return skippedResult(node.uniqueId, message, 'relationName' in node ? node.relationName : null);
+}
+
+function reasonToSkip(causedBy: string | null, { stop }: RunContext): string {
+  if (causedBy !== null) return `because ${causedBy} did not succeed`;
+  return stop.reason === 'failed-hook'
+    ? 'because a hook of on-run-start failed'
+    : 'because the run was stopped';
 }
 
 /** The ephemeral model through which a failed node stops this one; `build` names it, as dbt does. */

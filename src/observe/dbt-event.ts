@@ -101,13 +101,24 @@ const translations: Translations = {
       { status, index, total, execution_time: seconds, node_info: nodeInfo(node, status) },
     ),
   ],
-  'hook-finished': ({ status, name, seconds }) => {
-    const succeeded = status === 'success';
+  'hook-started': ({ node, name, index, total }) => [
+    one('LogHookStartLine', 'info', `${index} of ${total} START hook: ${name}`, {
+      statement: name,
+      index,
+      total,
+      node_info: nodeInfo(node, 'started'),
+    }),
+  ],
+  'hook-finished': ({ node, status, name, index, total, seconds }) => {
+    const word = status === 'success' ? 'OK' : status === 'skipped' ? 'SKIP' : 'ERROR';
     return [
-      one('LogHookEndLine', succeeded ? 'info' : 'error', `${succeeded ? 'OK' : 'ERROR'} hook: ${name}`, {
+      one('LogHookEndLine', 'info', `${index} of ${total} ${word} hook: ${name}`, {
         statement: name,
         status,
+        index,
+        total,
         execution_time: seconds,
+        node_info: nodeInfo(node, status),
       }),
     ];
   },

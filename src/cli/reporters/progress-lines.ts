@@ -69,12 +69,16 @@ export function freshnessLine(
 /** The line of a hook that ended. */
 export function hookLine(options: LineOptions, event: Event & { readonly kind: 'hook-finished' }): string {
   const { palette } = options;
-  const succeeded = event.status === 'success';
-  const word = succeeded ? palette.green('OK') : palette.red('ERROR');
+  const word =
+    event.status === 'success'
+      ? palette.green('OK')
+      : event.status === 'skipped'
+        ? palette.yellow('SKIP')
+        : palette.red('ERROR');
   return progressLine(
     options.width,
     event,
     `${word} hook: ${event.name}`,
-    `[${succeeded ? 'OK' : 'ERROR'} in ${event.seconds.toFixed(2)}s]`,
+    `[${word} in ${event.seconds.toFixed(2)}s]`,
   );
 }

@@ -81,8 +81,14 @@ const reports: Reports = {
     lines?.stop(event.node.uniqueId);
     if (shows('info')) stamped(freshnessLine(options, event));
   },
-  'hook-finished': (event, { options, shows, stamped }) => {
-    if (shows('info')) stamped(hookLine(options, event));
+  'hook-started': (event, { lines, options, at, shows, stamped }) => {
+    if (!shows('info')) return;
+    if (lines) lines.start(event.node.uniqueId, `hook: ${event.name}`, at);
+    else stamped(progressLine(options.width, event, `START hook: ${event.name}`, '[RUN]'));
+  },
+  'hook-finished': (event, { lines, options, shows, stamped }) => {
+    lines?.stop(event.node.uniqueId);
+    if (shows(event.status === 'error' ? 'error' : 'info')) stamped(hookLine(options, event));
   },
   'run-finished': (event, { lines, options, shows, stamped }) => {
     lines?.end();
