@@ -1,5 +1,5 @@
 import { createTestBatches } from '../compile/test-batch.ts';
-import { compileNode } from '../compile/compile-node.ts';
+import { compileNode, type CompiledNode } from '../compile/compile-node.ts';
 import { compileOperation } from '../compile/compile-operation.ts';
 import { inlineNode } from '../compile/inline-node.ts';
 import { injectCtes } from '../compile/ephemeral.ts';
@@ -11,7 +11,7 @@ import { startClock } from '../execute/node-clock.ts';
 import type { NodeResult } from '../execute/node-result.ts';
 import { openSession } from '../execute/open-session.ts';
 import { createAudits } from '../execute/audits.ts';
-import type { RunContext } from '../execute/run-context.ts';
+import type { KeptSql, RunContext } from '../execute/run-context.ts';
 import { toFailure } from '../execute/failure.ts';
 import type { SqlNode } from '../graph/node.ts';
 import { compileAsync } from '../template/compile-template.ts';
@@ -30,7 +30,7 @@ export async function compileAll(
   opened: OpenedProject,
   ids: readonly string[],
   events: EventBus,
-  compiled: Map<string, string>,
+  compiled: Map<string, KeptSql>,
 ): Promise<readonly NodeResult[]> {
   return withRun(opened, ids, events, async (run) => {
     const results: NodeResult[] = [];
@@ -40,10 +40,10 @@ export async function compileAll(
       if (node === undefined || !('rawCode' in node)) continue;
       const clock = startClock();
       try {
-        const sql = await clock.phase('compile', () => compileOne(node, run));
+        const { sql, ctes } = await clock.phase('compile', () => compileOne(node, run));
         if (node.resourceType !== 'seed' && node.resourceType !== 'operation') {
-          compiled.set(id, sql);
-          run.recorder.compiled(node, sql);
+          compiled.set(id, { compiledCode: sql, ctes, wasExecuted: false });
+          run.recorder.compiled(node, { sql, ctes });
         }
         if (node.config['materialized'] === 'ephemeral') continue;
         results.push(
@@ -59,10 +59,13 @@ export async function compileAll(
   });
 }
 
-async function compileOne(node: SqlNode, run: RunContext): Promise<string> {
+async function compileOne(
+  node: SqlNode,
+  run: RunContext,
+): Promise<Pick<CompiledNode<SqlNode>, 'sql' | 'ctes'>> {
   const session = openSession(node, 0, run);
-  if (node.resourceType === 'operation') return compileOperation(run.env, node, session, new Map());
-  return (await compileNode(run.env, node, session)).sql;
+  if (node.resourceType !== 'operation') return compileNode(run.env, node, session);
+  return { sql: await compileOperation(run.env, node, session, new Map()), ctes: [] };
 }
 
 /** SQL given on the command line, rendered as if it stood in a model. */

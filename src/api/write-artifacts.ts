@@ -3,30 +3,26 @@ import { writeManifestFile } from '../artifacts/manifest-file.ts';
 import { runResultsJson } from '../artifacts/run-results.ts';
 import { sqlFile } from '../artifacts/run-files.ts';
 import { writeJson } from '../artifacts/write-json.ts';
+import type { Project } from '../config/project.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { NodeResult } from '../execute/node-result.ts';
+import type { KeptSql } from '../execute/run-context.ts';
+import type { SqlNode } from '../graph/node.ts';
+import type { CompiledFacts } from '../graph/sql-node-json.ts';
 import type { OpenedProject } from './open-project.ts';
-
-/** Compiled SQL by unique id, put into the manifest's nodes. */
-export type CompiledCode = ReadonlyMap<string, string>;
 
 /** Writes manifest.json with what was compiled in it, where it does not say so already. Nothing is written under --no-write-json. */
 export function writeManifest(
   opened: OpenedProject,
   events: EventBus,
-  compiled: CompiledCode = new Map(),
+  compiled: ReadonlyMap<string, KeptSql> = new Map(),
 ): void {
   const { project, manifest } = opened;
   if (!project.flags.writeJson) return;
   const facts = new Map(
-    [...compiled].flatMap(([id, compiledCode]) => {
+    [...compiled].flatMap(([id, kept]) => {
       const node = manifest.nodes.get(id);
-      if (node === undefined || !('rawCode' in node)) return [];
-      const compiledPath = path.relative(
-        project.root.root,
-        sqlFile(project.targetDirectory, 'compiled', node),
-      );
-      return [[id, { compiledPath, buildPath: null, compiledCode, extraCtes: [] }] as const];
+      return node === undefined || !('rawCode' in node) ? [] : [[id, factsOf(node, kept, project)] as const];
     }),
   );
   const wasWritten = writeManifestFile({
@@ -39,6 +35,17 @@ export function writeManifest(
   if (wasWritten) told(opened, 'manifest.json', events);
 }
 
+function factsOf(node: SqlNode, kept: KeptSql, { root, targetDirectory }: Project): CompiledFacts {
+  const { compiledCode, ctes, wasExecuted } = kept;
+  const at = (stage: 'compiled' | 'run') => path.relative(root.root, sqlFile(targetDirectory, stage, node));
+  return {
+    compiledPath: compiledCode === null ? null : at('compiled'),
+    buildPath: wasExecuted ? at('run') : null,
+    compiledCode,
+    extraCtes: ctes.map(({ id, name, sql }) => ({ id, sql: ` ${name} as (\n${sql}\n)` })),
+  };
+}
+
 /**
  * Does `work` and writes manifest.json afterwards, also when it fails, with the SQL that `work` put into `compiled`.
  * Throws what `work` throws.
@@ -46,9 +53,9 @@ export function writeManifest(
 export async function keepingManifest<T>(
   opened: OpenedProject,
   events: EventBus,
-  work: (compiled: Map<string, string>) => Promise<T>,
+  work: (compiled: Map<string, KeptSql>) => Promise<T>,
 ): Promise<T> {
-  const compiled = new Map<string, string>();
+  const compiled = new Map<string, KeptSql>();
   try {
     return await work(compiled);
   } finally {

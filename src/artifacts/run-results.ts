@@ -30,11 +30,22 @@ function resultJson(result: NodeResult): Readonly<Record<string, unknown>> {
     message: result.message,
     failures: result.failures,
     unique_id: result.nodeId,
-    compiled: result.compiledCode !== null,
-    compiled_code: result.compiledCode,
-    relation_name: result.relationName,
+    ...compiledJson(result),
     batch_results: result.batchResults,
     overload_results: null,
+  };
+}
+
+/** Kinds of nodes that dbt says nothing of here: no compiled SQL comes of them. */
+const NEVER_COMPILED: ReadonlySet<string> = new Set(['seed', 'exposure', 'saved_query', 'source']);
+
+function compiledJson({ nodeId, compiledCode, relationName }: NodeResult): Readonly<Record<string, unknown>> {
+  const kind = nodeId.slice(0, nodeId.indexOf('.'));
+  const isTold = kind === 'unit_test' ? compiledCode !== null : !NEVER_COMPILED.has(kind);
+  return {
+    compiled: isTold ? compiledCode !== null : null,
+    compiled_code: isTold ? compiledCode : null,
+    relation_name: isTold ? relationName : null,
   };
 }
 

@@ -34,8 +34,7 @@ export async function buildRelation(
   });
   for (const text of plan.warnings) warn(plan, text, 'TX3101', run);
   try {
-    const { main, statements } = await runSteps(plan.steps, stepsContext(compiled, plan, session, run, slot));
-    run.recorder.executed(node, statements);
+    const main = await runSteps(plan.steps, stepsContext(compiled, plan, session, run, slot));
     for (const effect of plan.effects) {
       if (effect.kind === 'created') session.cacheAdded(effect.relation);
       else session.cacheDropped(effect.relation);
@@ -80,6 +79,7 @@ function stepsContext(
     verifyLock: async () => {
       if (run.locks !== null && plan.relation !== null) await run.locks.verify(plan.relation);
     },
+    sent: (statements) => run.recorder.executed(compiled.node, statements),
     judge: (step, result) => {
       for (const text of judgeKeys(step, result, plan.nodeId)) warn(plan, text, 'TX3120', run);
     },

@@ -24,7 +24,7 @@ export async function runClone(
   return clock.phase('execute', async () => {
     const plan = await planClone(node, session, run.env, run.runId);
     if (plan === null) return { ...base, message: 'No-op', adapterResponse: {} };
-    const { main, statements } = await runSteps(plan.steps, {
+    const main = await runSteps(plan.steps, {
       session,
       renderHook: () => Promise.resolve(''),
       runMaterializationMacro: (macro) => Promise.reject(notNeeded(macro)),
@@ -32,8 +32,8 @@ export async function runClone(
       audit: () => Promise.resolve(),
       verifyLock: () => Promise.resolve(),
       judge: () => undefined,
+      sent: (statements) => run.recorder.executed(node, statements),
     });
-    run.recorder.executed(node, statements);
     for (const effect of plan.effects) if (effect.kind === 'created') session.cacheAdded(effect.relation);
     return {
       ...base,

@@ -1,3 +1,5 @@
+import type { CompiledNode } from '../compile/compile-node.ts';
+import type { InjectedCte } from '../compile/ephemeral.ts';
 import type { RunEnvironment } from '../compile/run-environment.ts';
 import type { TestBatches } from '../compile/test-batch.ts';
 import type { SqlNode } from '../graph/node.ts';
@@ -10,16 +12,30 @@ import type { RunLedger } from './run-ledger.ts';
 
 /** Where compiled and executed SQL is kept; the artifacts layer writes files, tests keep it in memory. */
 export interface RunRecorder {
-  compiled(node: SqlNode, sql: string): void;
+  /** What a node was compiled to; of one that is compiled several times the last counts. */
+  compiled(node: SqlNode, compiled: Pick<CompiledNode<SqlNode>, 'sql' | 'ctes'>): void;
+  /** What was sent of a node, also where it failed. */
   executed(node: SqlNode, statements: readonly string[]): void;
+  /** What was told of each node so far, by unique id. */
+  readonly kept: ReadonlyMap<string, KeptSql>;
   /** Keeps what was put off until here; told when nothing more runs. */
   finish(): void;
+}
+
+/** What is known of the SQL of a node. */
+export interface KeptSql {
+  /** Null for a node that runs without being compiled (seeds). */
+  readonly compiledCode: string | null;
+  /** Ephemeral models that were put in. */
+  readonly ctes: readonly InjectedCte[];
+  readonly wasExecuted: boolean;
 }
 
 /** Keeps nothing. */
 export const silentRecorder: RunRecorder = {
   compiled: () => undefined,
   executed: () => undefined,
+  kept: new Map(),
   finish: () => undefined,
 };
 

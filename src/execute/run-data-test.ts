@@ -29,7 +29,7 @@ export async function runDataTest(
     'compile',
     () => batch?.compiled(node, session) ?? compileNode(run.env, node, session, compileOptions),
   );
-  run.recorder.compiled(node, compiled.sql);
+  run.recorder.compiled(node, compiled);
   const settings = testSettings(node.config);
   const verdict = await clock.phase(
     'execute',
@@ -91,10 +91,10 @@ async function judge(
     await storedRelation(compiled, session, run),
     settings.limit,
   );
-  for (const sql of stored.statements) await session.run(sql);
-  if (stored.effect) session.cacheAdded(stored.effect);
   const sql = testVerdictSql(stored.query, settings);
   run.recorder.executed(node, [...stored.statements, sql]);
+  for (const statement of stored.statements) await session.run(statement);
+  if (stored.effect) session.cacheAdded(stored.effect);
   const result = await session.run(sql);
   const relationName = stored.effect ? node.relationName : null;
   return outcomeOf({ ...readVerdict(result), result, relationName }, run, settings);

@@ -50,6 +50,7 @@ async function runHook(hook: OperationNode, variables: HookVariables, run: RunCo
   const session = openSession(hook, 0, run);
   try {
     const sql = await clock.phase('compile', () => compileOperation(run.env, hook, session, variables));
+    run.recorder.compiled(hook, { sql, ctes: [] });
     await clock.phase('execute', async () => {
       if (sql.trim() !== '') await session.execute(sql, { autoBegin: true });
       if (session.opened) await session.commit();

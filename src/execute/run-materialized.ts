@@ -42,7 +42,7 @@ async function build(
 ): Promise<NodeOutcome> {
   if (isMicrobatch(node, run)) return runMicrobatches(node, session, run, clock, slot);
   const compiled = await clock.phase('compile', () => compileNode(run.env, node, session));
-  if (node.resourceType !== 'seed') run.recorder.compiled(node, compiled.sql);
+  if (node.resourceType !== 'seed') run.recorder.compiled(node, compiled);
   const main = await clock.phase('execute', () => buildRelation(compiled, session, run, slot));
   return {
     status: 'success',

@@ -69,7 +69,7 @@ async function runWindow(
   slot: number,
 ): Promise<{ readonly sql: string; readonly rows: number | null }> {
   const compiled = await clock.phase('compile', () => compileNode(run.env, node, session, { batch: window }));
-  run.recorder.compiled(node, compiled.sql);
+  run.recorder.compiled(node, compiled);
   const main = await clock.phase('execute', () => buildRelation(compiled, session, run, slot, partial));
   return { sql: compiled.sql, rows: main?.rowsAffected ?? null };
 }

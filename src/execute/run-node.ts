@@ -104,6 +104,7 @@ async function attempt(
   isRetry: boolean,
 ): Promise<NodeOutcome> {
   const session = openSession(node, slot, run);
+  const before = run.recorder.kept.get(node.uniqueId);
   try {
     if (isRetry && (await wasCommitted(node, slot, run))) {
       const relationName = 'relationName' in node ? node.relationName : null;
@@ -117,7 +118,11 @@ async function attempt(
     const failure = toFailure(thrown, node, run.env.project);
     if (!isForeseen(thrown))
       run.env.events.emit({ kind: 'message', level: 'debug', name: 'NodeFault', text: stackOf(thrown) });
-    return { ...NOTHING, status: 'error', message: failure.message, error: failure.error };
+    const kept = run.recorder.kept.get(node.uniqueId);
+    const compiledCode = kept === before ? null : (kept?.compiledCode ?? null);
+    const relationName = 'relationName' in node ? node.relationName : null;
+    const { message, error } = failure;
+    return { ...NOTHING, status: 'error', message, error, compiledCode, relationName };
   }
 }
 

@@ -4,14 +4,6 @@ import type { AuditStep, CheckStep, LoadStep, RecordStep, Step } from '../materi
 import { seedValue } from '../materializations/seed-value.ts';
 import { readSeedRows } from '../parse/seed-file.ts';
 
-/** What the steps of a plan answered. */
-export interface StepsResult {
-  /** Result of the `main` step; null when the plan has none that ran. */
-  readonly main: QueryResult | null;
-  /** Statements sent, in order, for `target/run`. */
-  readonly statements: readonly string[];
-}
-
 /** What steps need beside the connection: templates are rendered and macros run by the caller's environment. */
 export interface StepsContext {
   readonly session: NodeSession;
@@ -25,13 +17,15 @@ export interface StepsContext {
   verifyLock(): Promise<void>;
   /** Judges what a check of keys found. Throws ProjectFailure. */
   judge(step: CheckStep, result: QueryResult): void;
+  /** Told of the statements that were sent, in order, for `target/run`, also of one that failed. */
+  sent(statements: readonly string[]): void;
 }
 
 /**
- * Runs the steps in order on the session's connection. On a failure the open transaction is rolled back and the error
- * goes on. Throws OperationalError and ProjectFailure.
+ * Runs the steps in order on the session's connection; gives the result of the `main` step, null when none ran. On a
+ * failure the open transaction is rolled back and the error goes on. Throws OperationalError and ProjectFailure.
  */
-export async function runSteps(steps: readonly Step[], context: StepsContext): Promise<StepsResult> {
+export async function runSteps(steps: readonly Step[], context: StepsContext): Promise<QueryResult | null> {
   const statements: string[] = [];
   let main: QueryResult | null = null;
   try {
@@ -50,8 +44,10 @@ export async function runSteps(steps: readonly Step[], context: StepsContext): P
   } catch (error) {
     await rollbackQuietly(context.session);
     throw error;
+  } finally {
+    context.sent(statements);
   }
-  return { main, statements };
+  return main;
 }
 
 /** Steps after which others see the change. */

@@ -49,7 +49,7 @@ export function exposureNode(session: ParseSession, entry: PropertyEntry): Expos
     unrenderedConfig,
     createdAt: session.createdAt,
     type: asText(properties['type']) ?? '',
-    owner: { email: owner['email'] ?? null, ...owner },
+    owner: { email: owner['email'] ?? null, name: owner['name'] ?? null, ...owner },
     label: asText(properties['label']),
     maturity: asText(properties['maturity']),
     url: asText(properties['url']),

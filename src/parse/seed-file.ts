@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ProjectFailure } from '../errors/project-error.ts';
 import type { Checksum, SeedNode } from '../graph/node.ts';
 import { readCsv } from '../util/csv.ts';
-import { sha256 } from '../util/sha256.ts';
+import { dataChecksum } from './text-checksum.ts';
 
 /** A seed's file as read: its header and its rows; an empty cell and `null` are NULL, as agate has it. */
 export interface SeedContent {
@@ -44,7 +44,7 @@ export function* readSeedRows(file: string, delimiter: string): Generator<readon
 export function seedChecksum(absolutePath: string, originalFilePath: string, maximumMib: number): Checksum {
   const size = statSync(absolutePath).size;
   if (maximumMib > 0 && size > maximumMib * 1024 * 1024) return { name: 'path', checksum: originalFilePath };
-  return { name: 'sha256', checksum: sha256(readFileSync(absolutePath, 'utf8').trim()) };
+  return dataChecksum(readFileSync(absolutePath, 'utf8'));
 }
 
 function* csvRows(file: string, delimiter: string, shown: string): Generator<string[]> {

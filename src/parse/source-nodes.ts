@@ -71,7 +71,7 @@ function tableNode(
     fqn,
     patchConfig: settings,
     // dbt always writes these, so that they hide what dbt_project.yml says.
-    unrenderedPatch: { loaded_at_query: null, meta: {}, tags: [], ...settings },
+    unrenderedPatch: { loaded_at_field: null, loaded_at_query: null, meta: {}, tags: [], ...settings },
   });
   const names = relationNames(session, entry, source, table);
   const description = renderDescription(entry, path, table['description'], uniqueId, session);

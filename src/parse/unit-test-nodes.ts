@@ -4,12 +4,12 @@ import { ProjectFailure } from '../errors/project-error.ts';
 import { suggest } from '../errors/did-you-mean.ts';
 import type { UnitTestFixture, UnitTestNode } from '../graph/node.ts';
 import { readCsv } from '../util/csv.ts';
-import { sha256 } from '../util/sha256.ts';
 import { asList, asObject, asText, asTexts, distinct, isObject } from './json-values.ts';
 import { fileFolders } from './project-file.ts';
 import { entryError, type PropertyEntry } from './property-file.ts';
 import { renderDescription, renderEntry } from './render-properties.ts';
 import type { ParseSession } from './session.ts';
+import { unitTestChecksum } from './unit-test-checksum.ts';
 
 /** Texts of the files under tests/fixtures, by package and name (with and without ending). */
 export interface FixtureFiles {
@@ -46,6 +46,13 @@ export function unitTestNode(
   if (!isObject(properties['expect'])) {
     throw invalid(entry, [], `Unit test '${entry.name}' does not say what rows to 'expect'`);
   }
+  const tested = {
+    model,
+    given,
+    expect: { ...readFixture(entry, ['expect'], properties['expect'], fixtures), input: null },
+    overrides: overridesOf(properties['overrides']),
+    versions: properties['versions'] ?? null,
+  };
   return {
     resourceType: 'unit_test',
     uniqueId,
@@ -60,24 +67,13 @@ export function unitTestNode(
     config,
     unrenderedConfig,
     createdAt: session.createdAt,
-    model,
-    given,
-    expect: { ...readFixture(entry, ['expect'], properties['expect'], fixtures), input: null },
-    overrides: overridesOf(properties['overrides']),
-    versions: properties['versions'] ?? null,
+    ...tested,
     version: null,
     testedNodeUniqueId: null,
     thisInputNodeUniqueId: null,
     dependsOn: { nodes: [], macros: [] },
     schema: '',
-    checksum: sha256(
-      JSON.stringify([
-        model,
-        properties['given'] ?? null,
-        properties['expect'],
-        properties['overrides'] ?? null,
-      ]),
-    ),
+    checksum: unitTestChecksum(tested),
   };
 }
 

@@ -18,7 +18,7 @@ const file = (stage: string): string => path.join(folder.path, stage, 'garden/mo
 it('writes the first SQL of a node at once and the last when the run ends', () => {
   const recorder = fileRecorder(folder.path, true);
   for (const day of ['1', '2', '3']) {
-    recorder.compiled(node, `select ${day}`);
+    recorder.compiled(node, { sql: `select ${day}`, ctes: [] });
     recorder.executed(node, [`delete ${day}`, `insert ${day}`]);
     expect(readFileSync(file('compiled'), 'utf8')).toBe('select 1');
   }
@@ -29,7 +29,7 @@ it('writes the first SQL of a node at once and the last when the run ends', () =
 
 it('writes nothing where no files are wanted', () => {
   const recorder = fileRecorder(folder.path, false);
-  recorder.compiled(node, 'select 1');
+  recorder.compiled(node, { sql: 'select 1', ctes: [] });
   recorder.finish();
   expect(existsSync(file('compiled'))).toBe(false);
 });

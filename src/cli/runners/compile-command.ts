@@ -3,6 +3,7 @@ import { compileAll, compileInline } from '../../api/compile-nodes.ts';
 import { select } from '../../api/select-nodes.ts';
 import { keepingManifest, writeRunResults } from '../../api/write-artifacts.ts';
 import type { Flags } from '../../config/flags.ts';
+import type { KeptSql } from '../../execute/run-context.ts';
 import type { CommandContext, CommandRunner } from '../command.ts';
 
 /** `tx compile`: SQL files in the target folder; what was named on the command line is printed too. */
@@ -39,12 +40,12 @@ async function compileGiven(
 function printCompiled(
   opened: OpenedProject,
   id: string,
-  compiled: ReadonlyMap<string, string>,
+  compiled: ReadonlyMap<string, KeptSql>,
   context: CommandContext,
   flags: Flags,
 ): void {
   const node = opened.manifest.nodes.get(id);
-  const sql = compiled.get(id);
+  const sql = compiled.get(id)?.compiledCode ?? undefined;
   if (node === undefined || sql === undefined) return;
   context.print(
     flags.command['output'] === 'json'

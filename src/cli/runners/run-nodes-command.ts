@@ -18,7 +18,7 @@ import type { EventBus } from '../../events/event-bus.ts';
 import { withoutUnchanged, type ChangedOnly } from '../../api/changed-only/without-unchanged.ts';
 import { isFailure, type NodeResult } from '../../execute/node-result.ts';
 import { nodeInfo } from '../../execute/node-info.ts';
-import type { RunContext } from '../../execute/run-context.ts';
+import type { KeptSql, RunContext } from '../../execute/run-context.ts';
 import type { OpenedProject } from '../../api/open-project.ts';
 import type { WorkGraph } from '../../execute/scheduler.ts';
 import type { Flags } from '../../config/flags.ts';
@@ -91,8 +91,8 @@ async function dryRun(
 export interface RunIdsOptions {
   readonly context: CommandContext;
   readonly flags: Flags;
-  /** Receives the SQL of every node that was compiled. */
-  readonly compiled: Map<string, string>;
+  /** Receives what is known of the SQL of every node that was compiled or executed. */
+  readonly compiled: Map<string, KeptSql>;
   readonly batchesToRetry?: RunContext['batchesToRetry'];
   /** Results of nodes that need not run. */
   readonly reused?: readonly NodeResult[];
@@ -132,12 +132,13 @@ export async function runIds(
   }
   events.emit({ kind: 'project-found', counts: countKinds(opened) });
   const work = intervals ? gridWork(intervals.grid) : workFor(opened, ids, flags);
+  const recorder = fileRecorder(opened.project.targetDirectory, flags.writeJson);
   const finished: NodeResult[] = [];
   const outcome = await runProject({
     opened,
     work,
     events,
-    recorder: fileRecorder(opened.project.targetDirectory, flags.writeJson),
+    recorder,
     ...expectedSeconds(opened),
     ...(batchesToRetry ? { batchesToRetry } : {}),
     ...(intervals ? { pieces: intervalPieces(intervals) } : {}),
@@ -149,9 +150,7 @@ export async function runIds(
     if (finished.length > 0) writeRunResults(opened, finished, 0, events);
     throw thrown;
   });
-  for (const { nodeId, compiledCode } of outcome.results) {
-    if (compiledCode !== null) compiled.set(nodeId, compiledCode);
-  }
+  for (const [id, kept] of recorder.kept) compiled.set(id, kept);
   writeRunResults(opened, [...reused, ...oneEach(outcome.results)], outcome.seconds, events);
   if (flags.show) await showSeeds(opened, outcome.results, context);
   events.emit({
