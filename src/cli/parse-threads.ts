@@ -19,31 +19,28 @@ export function parseThreads(file: string): ShardThreads | null {
 
 function startThread(file: string, request: ShardRequest): ShardOnItsWay {
   const worker = new Worker(file, { workerData: request });
-  const failed = new Promise<never>((_, reject) => {
-    worker.once('error', reject);
-    worker.once('exit', () => reject(new Error('it ended early')));
-  });
   const pieces: ShardNodes[] = [];
-  const content = Promise.race([failed, told(worker, 'content').then((message) => message.content)]);
-  const nodes = Promise.race([failed, told(worker, 'end').then(() => pieces)]);
   worker.on('message', (message: ShardMessage) => {
     if (message.kind === 'nodes') pieces.push(message.nodes);
   });
+  const content = told(worker, (message) => (message.kind === 'content' ? message.content : undefined));
+  const nodes = told(worker, (message) => (message.kind === 'end' ? pieces : undefined));
   // Whoever no longer waits for a shard need not hear that it failed.
-  for (const promise of [failed, content, nodes]) promise.catch(() => undefined);
+  for (const promise of [content, nodes]) promise.catch(() => undefined);
   return { properties: request.properties, content, nodes, stop: () => void worker.terminate() };
 }
 
-/** The first message of a kind. */
-function told<Kind extends ShardMessage['kind']>(
-  worker: Worker,
-  kind: Kind,
-): Promise<Extract<ShardMessage, { readonly kind: Kind }>> {
-  const isAwaited = (message: ShardMessage): message is Extract<ShardMessage, { readonly kind: Kind }> =>
-    message.kind === kind;
-  return new Promise((resolve) => {
+/**
+ * What the thread tells by its first message that `read` finds something in. A thread may end before its last messages are
+ * looked at, which Node hands over first: what comes first is what settles the promise.
+ */
+function told<T>(worker: Worker, read: (message: ShardMessage) => T | undefined): Promise<T> {
+  return new Promise((resolve, reject) => {
     worker.on('message', (message: ShardMessage) => {
-      if (isAwaited(message)) resolve(message);
+      const found = read(message);
+      if (found !== undefined) resolve(found);
     });
+    worker.once('error', reject);
+    worker.once('exit', () => reject(new Error('it ended early')));
   });
 }

@@ -8,18 +8,21 @@ export interface InjectedCte {
 
 /** Leading white space and comments of a statement. */
 const PRELUDE = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/;
-const WITH = /^with\b(\s+recursive\b)?/i;
+const WITH = /^with\b(?:\s+recursive\b)?\s*/i;
 
 /**
- * The query with the CTEs in front of its own: behind an existing `with` or `with recursive`, past leading comments,
- * otherwise as a new `with` clause. The text is dbt's, to the letter.
+ * The query with the CTEs in front of its own: behind an existing `with` or `with recursive`, otherwise as a new `with`
+ * clause in front of its first word or comment. The text is dbt's, to the letter.
  */
 export function injectCtes(sql: string, ctes: readonly InjectedCte[]): string {
   if (ctes.length === 0) return sql;
   const list = ctes.map((cte) => ` ${cte.name} as (\n${cte.sql}\n)`).join(', ');
   const prelude = PRELUDE.exec(sql)?.[0] ?? '';
-  const body = sql.slice(prelude.length);
-  const clause = WITH.exec(body);
-  if (clause === null) return `${prelude}with${list} ${body}`;
-  return `${prelude}${clause[0]} ${list}, ${body.slice(clause[0].length).trimStart()}`;
+  const clause = WITH.exec(sql.slice(prelude.length))?.[0];
+  if (clause === undefined) {
+    const body = sql.trimStart();
+    return `${sql.slice(0, sql.length - body.length)}with${list} ${body}`;
+  }
+  const start = prelude.length + clause.length;
+  return `${sql.slice(0, start)}${list}, ${sql.slice(start)}`;
 }

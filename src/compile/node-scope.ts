@@ -70,14 +70,13 @@ export function createNodeScope(
   const { project } = env;
   let context: MacroContext | undefined;
   const macroContext = (): MacroContext => (context ??= runMacroContext(env, node, session, scope));
-  const overridden = overriddenMacros(options.overrides);
   const keepsRows = node.resourceType === 'test' && env.storesFailures(node);
   const scope: SharedScope = createSharedScope({
     project,
     macros: env.macros,
     packageName: node.packageName,
     flavour: 'async',
-    values: { ...nodeValues(env, node, session, options, macroContext, () => scope), ...overridden },
+    values: nodeValues(env, node, session, options, macroContext, () => scope),
     builtInMacro: (name) =>
       (Object.hasOwn(globalMacros, name) || name.includes('__')
         ? callGlobalMacro(name, macroContext())
@@ -87,31 +86,13 @@ export function createNodeScope(
         ...(options.onBuiltInTest ? { onUse: options.onBuiltInTest } : {}),
       }),
     builtInMacroNames: () => Object.keys(globalMacros),
+    ...(options.overrides ? { overrides: standInsOf(options.overrides) } : {}),
   });
-  return overridden === NOTHING ? scope : hiding(scope, overridden);
+  return scope;
 }
 
-const NOTHING: Readonly<Record<string, () => Value>> = {};
-
-function overriddenMacros(overrides: Overrides | undefined): Readonly<Record<string, () => Value>> {
-  if (overrides === undefined || Object.keys(overrides.macros).length === 0) return NOTHING;
-  return Object.fromEntries(
-    Object.entries(overrides.macros).map(([name, value]) => [
-      name,
-      () => new TemplateFunction(name, () => fromJson(value)),
-    ]),
-  );
-}
-
-/** A unit test's macros hide those of the project, which otherwise come first. */
-function hiding(scope: SharedScope, overridden: Readonly<Record<string, () => Value>>): SharedScope {
-  return {
-    lookup: (name) => (Object.hasOwn(overridden, name) ? overridden[name]?.() : scope.lookup(name)),
-    names: () => scope.names(),
-    builtIn: (name) => scope.builtIn(name),
-    packageMacro: (packageName, name) => scope.packageMacro(packageName, name),
-  };
-}
+const standInsOf = ({ macros }: Overrides): Readonly<Record<string, Value>> =>
+  Object.fromEntries(Object.entries(macros).map(([name, value]) => [name, fromJson(value)]));
 
 function runMacroContext(
   env: RunEnvironment,

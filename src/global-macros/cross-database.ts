@@ -15,12 +15,18 @@ function sqlArgument(value: Value): unknown {
 
 /** A macro that is a function of the dialect under the same name. Throws TemplateFault when the dialect lacks it. */
 function fromDialect(name: string, specs: readonly (string | readonly [string, Value])[]): GlobalMacro {
-  const names = specs.map((spec) => (typeof spec === 'string' ? spec.replace(/=$/, '') : spec[0]));
+  const parameters = specs.map((spec) => ({
+    name: typeof spec === 'string' ? spec.replace(/=$/, '') : spec[0],
+    isText: typeof spec === 'string' && !spec.endsWith('='),
+  }));
   return dispatched(specs, (context, args) =>
     callDialect(
       context,
       name,
-      names.map((key) => args[key] ?? null),
+      // What dbt's macros print is the word for it.
+      parameters.map(({ name: key, isText }) =>
+        isText && args[key] === null ? 'None' : (args[key] ?? null),
+      ),
     ),
   );
 }

@@ -27,6 +27,8 @@ export interface SharedScopeOptions {
   readonly builtInMacroNames: () => Iterable<string>;
   /** Told of every macro used: `depth` is 0 for one that the node's own text calls. */
   readonly onMacro?: (uniqueId: string, depth: number) => void;
+  /** What stands in for macros and values of these names, or gives what they give, also within other macros. */
+  readonly overrides?: Readonly<Record<string, Value>>;
 }
 
 /** The names a template sees: the same rules for parsing, compiling and running. */
@@ -46,19 +48,26 @@ export function createSharedScope(options: SharedScopeOptions): SharedScope {
   return new NodeScope(options);
 }
 
+const giving = (name: string, value: Value): TemplateFunction => new TemplateFunction(name, () => value);
+
 const BUILTINS = ['ref', 'source', 'config', 'metric', 'function'];
 
 class NodeScope implements SharedScope {
   readonly #options: SharedScopeOptions;
   readonly #known = new Map<string, Value>();
   readonly #macros = new Map<string, TemplateFunction>();
+  /** Stand-ins for macros of packages, by `package.name`. */
+  readonly #standIns = new Map<string, TemplateFunction>();
+  #isOverridden: boolean;
   #depth = 0;
 
   constructor(options: SharedScopeOptions) {
     this.#options = options;
+    this.#isOverridden = options.overrides === undefined;
   }
 
   lookup(name: string): Value | undefined {
+    if (!this.#isOverridden) this.#overrideAll();
     const known = this.#known.get(name);
     if (known !== undefined) return known;
     const value = this.#find(name);
@@ -73,6 +82,9 @@ class NodeScope implements SharedScope {
   }
 
   packageMacro(packageName: string, name: string): TemplateFunction | undefined {
+    if (!this.#isOverridden) this.#overrideAll();
+    const standIn = this.#standIns.get(`${packageName}.${name}`);
+    if (standIn) return standIn;
     const { macros } = this.#options;
     const macro = macros.get(packageName, name);
     if (macro) return this.#bound(macro);
@@ -90,6 +102,32 @@ class NodeScope implements SharedScope {
       ...templateGlobals.keys(),
       ...macros.packages.keys(),
     ];
+  }
+
+  /** As in dbt: what is named without a package goes before the same with one. */
+  #overrideAll(): void {
+    this.#isOverridden = true;
+    const overrides = Object.entries(this.#options.overrides ?? {});
+    for (const [name, value] of overrides) if (name.includes('.')) this.#overrideInPackage(name, value);
+    for (const [name, value] of overrides) if (!name.includes('.')) this.#override(name, value);
+  }
+
+  /** A name that nothing has is not overridden, as in dbt. */
+  #override(name: string, value: Value): void {
+    const original = this.#find(name);
+    if (original === undefined) return;
+    const standIn = original instanceof TemplateFunction ? giving(name, value) : value;
+    this.#known.set(name, standIn);
+    if (standIn instanceof TemplateFunction && this.#builtInMacro(name))
+      this.#standIns.set(`dbt.${name}`, standIn);
+  }
+
+  #overrideInPackage(qualified: string, value: Value): void {
+    const [packageName = '', name = ''] = qualified.split('.', 2);
+    if (this.packageMacro(packageName, name) === undefined) return;
+    const standIn = giving(name, value);
+    this.#standIns.set(qualified, standIn);
+    if (packageName === 'dbt') this.#known.set(name, standIn);
   }
 
   #find(name: string): Value | undefined {

@@ -139,6 +139,23 @@ describe('a project parsed with threads', () => {
     expect(together.notes).toContainEqual(expect.stringContaining('no memory left'));
   });
 
+  it('hears a thread that ended before its messages were looked at', async () => {
+    const messages = [
+      { kind: 'content', content: { documents: [], models: [7] } },
+      { kind: 'nodes', nodes: 'nodes' },
+      { kind: 'end' },
+    ];
+    folder = scratchFolder({
+      'quick.cjs': `for (const message of ${JSON.stringify(messages)}) require('node:worker_threads').parentPort.postMessage(message);`,
+    });
+    const request = { properties: [] } as unknown as ShardRequest;
+    const shard = smallThreads(1, path.join(folder.path, 'quick.cjs')).start(request);
+    // Nothing is looked at while this thread sleeps.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);
+    await expect(shard.content).resolves.toEqual({ documents: [], models: [7] });
+    await expect(shard.nodes).resolves.toEqual(['nodes']);
+  });
+
   it('stays with one thread below the size that pays', async () => {
     folder = scratchFolder({ ...gardenFiles(), ...MORE });
     const parseThreads = { ...smallThreads(2), fromModels: 1000 };

@@ -1,0 +1,15 @@
+import { afterAll, expect, it } from 'vitest';
+import { runTx, scratchFolder, shopFiles } from '../support/run-tx.ts';
+
+const folder = scratchFolder(
+  shopFiles({
+    'models/m.sql':
+      '{{ dbt.escape_single_quotes(none) }} {{ dbt.string_literal(none) }} {{ dbt.length(none) }}',
+  }),
+);
+afterAll(() => folder.remove());
+
+it('none is the word that dbt’s macros print for it, and left out where it may be', async () => {
+  const { stdout } = await runTx(['--quiet', 'compile', '--select', 'm'], { cwd: folder.path });
+  expect(stdout.replace(/\s+/g, ' ').trim()).toBe("None 'None' length( None )");
+});
