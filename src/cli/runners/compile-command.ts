@@ -32,7 +32,7 @@ async function compileGiven(
   context.print(
     flags.command['output'] === 'json'
       ? JSON.stringify({ compiled: sql }, null, 2)
-      : `Compiled inline node is:\n${sql}`,
+      : headed('Compiled inline node is:', sql, flags),
   );
   return 0;
 }
@@ -50,6 +50,10 @@ function printCompiled(
   context.print(
     flags.command['output'] === 'json'
       ? JSON.stringify({ node: node.name, compiled: sql }, null, 2)
-      : `Compiled node '${node.name}' is:\n${sql}`,
+      : headed(`Compiled node '${node.name}' is:`, sql, flags),
   );
 }
+
+/** Under --quiet the SQL stands alone, so that it can go into a file or a client. */
+const headed = (heading: string, sql: string, { quiet }: Flags): string =>
+  quiet ? sql : `${heading}\n${sql}`;

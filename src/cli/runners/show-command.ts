@@ -109,7 +109,7 @@ function print(name: string | null, result: QueryResult, flags: Flags, context: 
     context.print(JSON.stringify({ ...(name === null ? {} : { node: name }), show: rows }, null, 2));
     return;
   }
-  context.print(name === null ? 'Previewing inline node:' : `Previewing node '${name}':`);
+  if (!flags.quiet) context.print(name === null ? 'Previewing inline node:' : `Previewing node '${name}':`);
   context.print(
     textTable(
       names,

@@ -13,3 +13,12 @@ it('none is the word that dbt’s macros print for it, and left out where it may
   const { stdout } = await runTx(['--quiet', 'compile', '--select', 'm'], { cwd: folder.path });
   expect(stdout.replace(/\s+/g, ' ').trim()).toBe("None 'None' length( None )");
 });
+
+it('what --quiet leaves is the SQL or the rows alone', async () => {
+  const tx = async (...args: readonly string[]): Promise<string> =>
+    (await runTx(args, { cwd: folder.path })).stdout;
+  const inline = ['--inline', 'select 1 as a'];
+  expect(await tx('--quiet', 'compile', ...inline)).toBe('select 1 as a\n');
+  expect(await tx('compile', ...inline)).toBe('Compiled inline node is:\nselect 1 as a\n');
+  expect(await tx('--quiet', 'show', ...inline)).toMatch(/^\| a/);
+});
