@@ -204,7 +204,12 @@ async function auditText(
   batches.form(tests);
   const texts = ['-- tests of the node; where one fails nothing is published'];
   for (const test of tests) {
-    texts.push(await testText(test, batches, session, env, options));
+    texts.push(
+      await testText(test, batches, session, env, options).catch(
+        (thrown: unknown) =>
+          `-- ${test.name} cannot be planned before ${node.name} is built: ${firstLine(thrown)}`,
+      ),
+    );
     audits.note(skippedResult(test.uniqueId, `asked before ${node.name} is published`));
   }
   return texts.join('\n');

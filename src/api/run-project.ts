@@ -156,7 +156,9 @@ async function runAll(request: RunRequest, run: RunContext): Promise<readonly No
   );
   await request.reload?.finish(run, nodeResults);
   if (run.stop.reason === 'interrupt') return results;
-  const after = await runHooks(hooksOf(opened, 'on-run-end'), hookVariables(nodeResults, opened), run);
+  // As in dbt: after a failed hook of the start, those of the end see no results.
+  const seen = run.stop.reason === 'failed-hook' ? [] : nodeResults;
+  const after = await runHooks(hooksOf(opened, 'on-run-end'), hookVariables(seen, opened), run);
   after.forEach(note);
   return results;
 }

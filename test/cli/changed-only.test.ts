@@ -141,11 +141,13 @@ describe('--changed-only', () => {
       kept: { description: 'one', config: { persist_docs: { relation: true } }, columns: [{ name: 'id' }] },
       granted: { config: { grants: { select: ['one'] } } },
       typed: { config: { contract: { enforced: true } }, columns: [{ name: 'id', data_type: 'int' }] },
-      hooked: { description: 'one' },
+      hooked: { description: 'one', config: { post_hook: "select '{{ model.description }}'" } },
+      refreshed: { config: { full_refresh: null } },
       by_macro: { config: { tags: ['one'] } },
     };
     folder.write({
-      'models/plain.sql': "{{ config(materialized='table') }} select 1 as id",
+      'models/plain.sql':
+        "-- a model of config.get and graph.nodes, since run_started_at\n{{ config(materialized='table') }} select 1 as model",
       'models/of_meta.sql': "select '{{ config.get('meta')['owner'] }}' as owner",
       'models/inlined.sql':
         "{{ config(materialized='ephemeral') }} select '{{ config.get('meta')['owner'] }}' as owner",
@@ -153,7 +155,8 @@ describe('--changed-only', () => {
       'models/kept.sql': 'select 1 as id',
       'models/granted.sql': 'select 1 as id',
       'models/typed.sql': "{{ config(materialized='table') }} select 1 as id",
-      'models/hooked.sql': `{{ config(post_hook="select '{{ model.description }}'") }} select 1 as id`,
+      'models/hooked.sql': 'select 1 as id',
+      'models/refreshed.sql': "{{ config(materialized='incremental') }} select 1 as id",
       'models/by_macro.sql': "select '{{ tags_of_model() }}' as tags",
       'macros/tags.sql': "{% macro tags_of_model() %}{{ model.tags | join(' ') }}{% endmacro %}",
       'models/facts.yml': settings(first),
@@ -174,6 +177,23 @@ describe('--changed-only', () => {
     expect(await runBy('inlined')).toEqual(['below_inlined']);
     Object.assign(other.typed.columns[0] ?? {}, { constraints: [{ type: 'not_null' }] });
     expect(await runBy('typed')).toEqual(['typed']);
+    other.refreshed.config = { full_refresh: true as never };
+    expect(await runBy('refreshed')).toEqual(['refreshed']);
+    folder.write({
+      'models/units.yml': JSON.stringify({
+        unit_tests: [{ name: 'u', model: 'of_meta', given: [], expect: { rows: [{ owner: 'one' }] } }],
+      }),
+    });
+    expect(await built()).toEqual(['unit_test.shop.of_meta']);
+    expect(await built()).toEqual([]);
+    await runTx(['run', '--select', 'of_meta'], { cwd: folder.path });
+    await built();
+    other.of_meta.config.meta.owner = 'two';
+    folder.write({ 'models/facts.yml': settings({ ...first, of_meta: other.of_meta }) });
+    const { stderr } = await runTx(['build', '--changed-only', '--select', 'unit_test:u'], {
+      cwd: folder.path,
+    });
+    expect(stderr).toContain('FAIL 1 unit_test of_meta::u');
   });
 
   it('runs what is never the same, by a macro too', async () => {
@@ -181,10 +201,22 @@ describe('--changed-only', () => {
     folder.write({
       'macros/now.sql': "{% macro loaded_at() %}'{{ run_started_at }}'{% endmacro %}",
       'models/dated.sql': 'select {{ loaded_at() }} as loaded_at',
-      'models/counted.sql': 'select {{ graph.nodes | length }} as nodes',
+      'models/counted.sql': '{% set all = graph %} select {{ all.nodes | length }} as nodes',
+      'models/now.sql':
+        "select '{{ modules['datetime'].datetime.now() }}' as now, '{{ modules.re.sub('a', 'b', 'a') }}' as b",
+      'models/matched.sql': "select '{{ modules.re.sub('a', 'b', 'a') }}' as b",
+      'models/inlined.sql': "{{ config(materialized='ephemeral') }} select '{{ invocation_id }}' as id",
+      'models/below.sql': "select * from {{ ref('inlined') }}",
     });
     await built();
-    expect(await built()).toEqual(['model.shop.counted', 'model.shop.dated']);
+    expect(await built()).toEqual(['below', 'counted', 'dated', 'now'].map((name) => `model.shop.${name}`));
+  });
+
+  it('runs tests whose failing rows are to be kept and are not', async () => {
+    await built();
+    const kept = ['test.shop.not_null_orders_id', 'test.shop.unique_regions_by_name_id'];
+    expect(await built('--store-failures')).toEqual(kept);
+    expect(await built('--store-failures')).toEqual([]);
   });
 
   it('needs a ledger', async () => {

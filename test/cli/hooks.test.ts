@@ -71,5 +71,9 @@ describe('hooks of a run', () => {
     });
     await run();
     expect(statuses().at(-1)).toBe('shop-on-run-end-0 success');
+    const { stdout } = await runTx(['--quiet', 'show', '--inline', 'select n from main.ended'], {
+      cwd: folder.path,
+    });
+    expect(stdout).toContain('| 0 |');
   });
 });

@@ -286,6 +286,21 @@ select 1 as id, date '{{ var("date", "2026-05-01") }}' as zone`,
     expect(after).toContain('is answered by the statement of');
   });
 
+  it('do not hide their node in a dry run where one of them cannot be planned yet', async () => {
+    folder.write({
+      'tests/generic/looks.sql':
+        '{% test looks(model) %}{% if execute %}{% do run_query("select count(*) from " ~ model) %}{% endif %}select 1 as x from {{ model }} where false{% endtest %}',
+      'models/seen.sql': 'select 1 as id',
+      'models/seen.yml':
+        'models: [{name: seen, data_tests: [looks], columns: [{name: id, data_tests: [not_null]}]}]',
+    });
+    const text = await tx('build', '--dry-run', '--select', 'seen');
+    expect(text).toMatch(/create or replace view .*"seen"/);
+    expect(text).toContain('-- looks_seen_ cannot be planned before seen is built');
+    expect(text.match(/-- asked before seen is published/g)).toHaveLength(2);
+    folder.write({ 'models/seen.yml': '' });
+  });
+
   it('are those of one interval, and of those that are enabled for it', async () => {
     folder.write({ 'tx.yml': 'interval: {var: date, grain: day}\npublish: immediately' });
     const days = ['--start-date', '2026-05-01', '--end-date', '2026-05-03'];

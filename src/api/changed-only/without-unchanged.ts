@@ -81,6 +81,8 @@ async function existence(
   run: RunContext,
 ): Promise<(node: GraphNode) => boolean> {
   const session = openSession(null, 0, run);
+  const leavesRelation = (node: GraphNode): node is RelationNode =>
+    RELATIONS.has(node.resourceType) || (node.resourceType === 'test' && run.env.storesFailures(node));
   const key = (schema: string | null, name: string | null): string => `${schema}.${name}`.toLowerCase();
   const schemas = new Map<string, readonly [string | null, string]>();
   for (const id of ids) {
@@ -96,11 +98,10 @@ async function existence(
   return (node) => !leavesRelation(node) || found.has(key(node.schema, node.alias));
 }
 
-function leavesRelation(
-  node: GraphNode,
-): node is Extract<GraphNode, { readonly resourceType: 'model' | 'seed' | 'snapshot' }> {
-  return node.resourceType === 'model' || node.resourceType === 'seed' || node.resourceType === 'snapshot';
-}
+/** Kinds of nodes that always leave a relation; a test does where it keeps its failing rows. */
+const RELATIONS: ReadonlySet<string> = new Set(['model', 'seed', 'snapshot']);
+
+type RelationNode = Extract<GraphNode, { readonly resourceType: 'model' | 'seed' | 'snapshot' | 'test' }>;
 
 /** Asks when each source above the nodes was loaded last; what cannot be told stays unknown, and its readers run. */
 async function sourceChanges(
