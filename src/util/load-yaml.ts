@@ -25,7 +25,7 @@ export function loadYaml(text: string, options: LoadOptions): unknown {
 
 /** The text with a block at its end that is told to end without a line break where it has none. */
 function endedAsWritten(text: string): string {
-  if (text.endsWith('\n') || !/[|>][-+\d]*[ \t\r]*(#.*)?\n/.test(text)) return text;
+  if (text.endsWith('\n') || !/[|>][-+\d]*[ \t\r]*(#[^\n]*)?\n/.test(text)) return text;
   const header = unendedBlock(text);
   if (header === null) return text;
   const told = /^[|>][-+\d]*/.exec(text.slice(header, header + 3))?.[0] ?? '';

@@ -23,6 +23,8 @@ class YamlLines {
   readonly #parents: number[] = [];
   /** The column that the lines must be deeper than which go on with the words of the line before; null for none. */
   #wordsUnder: number | null = null;
+  /** Where the anchor or tag begins that stands before the node to come; null where there is none. */
+  #propertyColumn: number | null = null;
 
   constructor(text: string) {
     this.#text = text;
@@ -43,6 +45,7 @@ class YamlLines {
 
   #line(): void {
     this.#lineStart = this.#at;
+    this.#propertyColumn = null;
     while (this.#char === ' ') this.#at += 1;
     const indent = this.#column;
     if (this.#isMarker()) {
@@ -66,10 +69,15 @@ class YamlLines {
     else if (char === '#') this.#toEnd();
     else if ((char === '-' || char === '?') && isSpace(this.#text[this.#at + 1])) {
       this.#parents.push(this.#column);
+      this.#propertyColumn = null;
       this.#at += 1;
-    } else if (char === ':' && isSpace(this.#text[this.#at + 1])) this.#at += 1;
-    else if (char === '&' || char === '*' || char === '!') while (!isSpace(this.#char)) this.#at += 1;
-    else if (char === '|' || char === '>') {
+    } else if (char === ':' && isSpace(this.#text[this.#at + 1])) {
+      this.#propertyColumn = null;
+      this.#at += 1;
+    } else if (char === '&' || char === '*' || char === '!') {
+      this.#propertyColumn ??= this.#column;
+      while (!isSpace(this.#char)) this.#at += 1;
+    } else if (char === '|' || char === '>') {
       this.#blockScalar();
       return true;
     } else this.#node();
@@ -78,7 +86,8 @@ class YamlLines {
 
   /** A node in brackets, in quotes or in plain words, which may be a key. */
   #node(): void {
-    const column = this.#column;
+    const column = this.#propertyColumn ?? this.#column;
+    this.#propertyColumn = null;
     const char = this.#char;
     if (char === '[' || char === '{') this.#brackets();
     else if (char === '"' || char === "'") this.#quotes(char);
@@ -142,7 +151,7 @@ class YamlLines {
       const lineStart = this.#at;
       while (this.#char === ' ') this.#at += 1;
       const own = this.#at - lineStart;
-      const isText = !this.#restIsBlank();
+      const isText = !this.#restIsBlank() || (indent !== null && own > indent);
       if (isText) {
         indent ??= own > parent ? own : Infinity;
         if (own < indent) {
