@@ -1,15 +1,22 @@
 import type { HookVariables } from '../execute/run-hooks.ts';
+import type { RunRecorder } from '../execute/run-context.ts';
 import { isFailure, type NodeResult } from '../execute/node-result.ts';
 import { nodeToJson } from '../graph/node-json.ts';
-import type { Json } from '../config/json.ts';
-import { TemplateObject, type Value } from '../template/value.ts';
+import type { JsonObject } from '../config/json.ts';
+import { TemplateFunction, TemplateObject, type Value } from '../template/value.ts';
 import { fromJson } from '../template/values/from-json.ts';
 import { Tuple } from '../template/values/tuple.ts';
 import { toFloat } from '../template/values/float.ts';
+import { toText } from '../template/values/to-text.ts';
+import { compiledFacts } from './compiled-facts.ts';
 import type { OpenedProject } from './open-project.ts';
 
 /** What on-run-end hooks see: `results`, and the schemas that the run's nodes are in. */
-export function hookVariables(results: readonly NodeResult[], opened: OpenedProject): HookVariables {
+export function hookVariables(
+  results: readonly NodeResult[],
+  opened: OpenedProject,
+  kept: RunRecorder['kept'],
+): HookVariables {
   const { manifest } = opened;
   const places = new Map<string, Tuple>();
   for (const result of results) {
@@ -20,10 +27,51 @@ export function hookVariables(results: readonly NodeResult[], opened: OpenedProj
   }
   const schemas = [...new Set([...places.values()].map((place) => place[1] as Value))];
   return new Map<string, Value>([
-    ['results', results.map((result) => new ResultValue(result, opened))],
+    ['results', results.map((result) => new ResultValue(result, opened, kept))],
     ['schemas', schemas],
     ['database_schemas', [...places.values()]],
   ]);
+}
+
+/** What `result.to_dict()` has, in dbt's order. */
+const PARTS = [
+  'status',
+  'timing',
+  'thread_id',
+  'execution_time',
+  'adapter_response',
+  'message',
+  'failures',
+  'node',
+];
+
+/** An object of dbt's with fields and `to_dict()`; its fields are found as items too. */
+class RecordValue extends TemplateObject {
+  readonly typeName: string;
+  readonly #fields: ReadonlyMap<Value, Value>;
+
+  constructor(typeName: string, fields: JsonObject) {
+    super();
+    this.typeName = typeName;
+    this.#fields = fromJson(fields) as ReadonlyMap<Value, Value>;
+  }
+
+  override getAttribute(name: string): Value | undefined {
+    if (name === 'to_dict') return new TemplateFunction(name, () => this.asDict());
+    return this.#fields.get(name);
+  }
+
+  override getItem(key: Value): Value | undefined {
+    return this.#fields.get(key);
+  }
+
+  asDict(): Value {
+    return new Map(this.#fields);
+  }
+
+  override toText(): string {
+    return toText(this.asDict());
+  }
 }
 
 /** One result as templates see it: `result.node`, `.status`, `.message`, `.failures`, `.timing`, … */
@@ -31,10 +79,12 @@ class ResultValue extends TemplateObject {
   readonly typeName = 'RunResult';
   readonly #result: NodeResult;
   readonly #opened: OpenedProject;
+  readonly #kept: RunRecorder['kept'];
   #node: Value | undefined;
 
-  constructor(result: NodeResult, opened: OpenedProject) {
+  constructor(result: NodeResult, opened: OpenedProject, kept: RunRecorder['kept']) {
     super();
+    this.#kept = kept;
     this.#result = result;
     this.#opened = opened;
   }
@@ -59,21 +109,38 @@ class ResultValue extends TemplateObject {
       case 'adapter_response':
         return fromJson(result.adapterResponse);
       case 'timing':
-        return result.timing.map((timing) =>
-          fromJson({ name: timing.name, started_at: timing.startedAt, completed_at: timing.completedAt }),
+        return result.timing.map(
+          ({ name: phase, startedAt, completedAt }) =>
+            new RecordValue('TimingInfo', { name: phase, started_at: startedAt, completed_at: completedAt }),
         );
       case 'skip':
         return result.status === 'skipped';
       case 'error':
         return result.status === 'error' ? result.message : null;
+      case 'to_dict':
+        return new TemplateFunction(name, () => this.#asDict());
       default:
         return undefined;
     }
   }
 
   #nodeValue(): Value {
-    const node = this.#opened.manifest.nodes.get(this.#result.nodeId);
-    return node === undefined ? null : fromJson(nodeToJson(node) as Json);
+    const { nodeId } = this.#result;
+    const node = this.#opened.manifest.nodes.get(nodeId);
+    if (node === undefined) return null;
+    const kept = this.#kept.get(nodeId);
+    const facts = kept && 'rawCode' in node ? compiledFacts(node, kept, this.#opened.project) : undefined;
+    return new RecordValue('Node', nodeToJson(node, facts));
+  }
+
+  #asDict(): Value {
+    const plain = (value: Value | undefined): Value =>
+      value instanceof RecordValue
+        ? value.asDict()
+        : Array.isArray(value)
+          ? value.map(plain)
+          : (value ?? null);
+    return new Map<Value, Value>(PARTS.map((name) => [name, plain(this.getAttribute(name))]));
   }
 
   override toText(): string {

@@ -158,7 +158,11 @@ async function runAll(request: RunRequest, run: RunContext): Promise<readonly No
   if (run.stop.reason === 'interrupt') return results;
   // As in dbt: after a failed hook of the start, those of the end see no results.
   const seen = run.stop.reason === 'failed-hook' ? [] : nodeResults;
-  const after = await runHooks(hooksOf(opened, 'on-run-end'), hookVariables(seen, opened), run);
+  const after = await runHooks(
+    hooksOf(opened, 'on-run-end'),
+    hookVariables(seen, opened, run.recorder.kept),
+    run,
+  );
   after.forEach(note);
   return results;
 }

@@ -1,14 +1,11 @@
 import path from 'node:path';
 import { writeManifestFile } from '../artifacts/manifest-file.ts';
 import { runResultsJson } from '../artifacts/run-results.ts';
-import { sqlFile } from '../artifacts/run-files.ts';
 import { writeJson } from '../artifacts/write-json.ts';
-import type { Project } from '../config/project.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { NodeResult } from '../execute/node-result.ts';
 import type { KeptSql } from '../execute/run-context.ts';
-import type { SqlNode } from '../graph/node.ts';
-import type { CompiledFacts } from '../graph/sql-node-json.ts';
+import { compiledFacts } from './compiled-facts.ts';
 import type { OpenedProject } from './open-project.ts';
 
 /** Writes manifest.json with what was compiled in it, where it does not say so already. Nothing is written under --no-write-json. */
@@ -22,7 +19,9 @@ export function writeManifest(
   const facts = new Map(
     [...compiled].flatMap(([id, kept]) => {
       const node = manifest.nodes.get(id);
-      return node === undefined || !('rawCode' in node) ? [] : [[id, factsOf(node, kept, project)] as const];
+      return node === undefined || !('rawCode' in node)
+        ? []
+        : [[id, compiledFacts(node, kept, project)] as const];
     }),
   );
   const wasWritten = writeManifestFile({
@@ -33,17 +32,6 @@ export function writeManifest(
     note: (text) => events.emit({ kind: 'message', level: 'debug', name: 'ParseCache', text }),
   });
   if (wasWritten) told(opened, 'manifest.json', events);
-}
-
-function factsOf(node: SqlNode, kept: KeptSql, { root, targetDirectory }: Project): CompiledFacts {
-  const { compiledCode, ctes, wasExecuted } = kept;
-  const at = (stage: 'compiled' | 'run') => path.relative(root.root, sqlFile(targetDirectory, stage, node));
-  return {
-    compiledPath: compiledCode === null ? null : at('compiled'),
-    buildPath: wasExecuted ? at('run') : null,
-    compiledCode,
-    extraCtes: ctes.map(({ id, name, sql }) => ({ id, sql: ` ${name} as (\n${sql}\n)` })),
-  };
 }
 
 /**

@@ -57,5 +57,5 @@ export function runArguments(project: Project): Readonly<Record<string, unknown>
     if (key === 'projectFlags' || key === 'command' || value === null) continue;
     args[key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)] = value;
   }
-  return { ...args, ...flags.command, which: flags.which, invocation_command: `tx ${flags.which}` };
+  return { ...args, ...flags.command, which: flags.which };
 }

@@ -46,7 +46,7 @@ export async function runCommandLine(
   let flags: Flags;
   let close = (): void => undefined;
   try {
-    flags = flagsFor(parsed, outside.environment);
+    flags = withInvocation(flagsFor(parsed, outside.environment), outside.argv, secrets);
     close = subscribe(events, flags, invocationId, outside, secrets);
   } catch (thrown) {
     subscribeBare(events, outside, secrets);
@@ -75,6 +75,12 @@ export async function runCommandLine(
   });
   close();
   return code;
+}
+
+/** The flags with what was typed, as dbt has it among the arguments of an invocation. */
+function withInvocation(flags: Flags, argv: readonly string[], secrets: readonly string[]): Flags {
+  const invocation_command = scrub(['tx', ...argv].join(' '), secrets);
+  return { ...flags, command: { ...flags.command, invocation_command } };
 }
 
 interface Invocation {

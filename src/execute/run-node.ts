@@ -157,7 +157,7 @@ async function runByKind(
       return runUnitTest(node, session, run, clock);
     case 'exposure':
     case 'saved_query':
-      return { ...NOTHING, status: 'no-op', message: 'NO-OP' };
+      return { ...NOTHING, status: 'no-op', message: 'NO-OP', failures: 0 };
     default:
       throw new ProjectFailure({
         code: 'TX3201',

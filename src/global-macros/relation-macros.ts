@@ -26,7 +26,10 @@ export async function runStatements(context: MacroContext, list: readonly string
 function sibling(context: MacroContext, base: Value, suffix: Value, temporary: boolean): RelationValue {
   const own = relationOf(base, 'base_relation');
   const identifier = `${own.identifier ?? ''}${toText(suffix)}`;
-  const made: Relation = temporary ? { ...own, identifier } : { ...own, identifier };
+  // A temporary table is of the connection, in no schema.
+  const made: Relation = temporary
+    ? { ...own, database: null, schema: null, identifier }
+    : { ...own, identifier };
   return new RelationValue(made, context.adapter.dialect);
 }
 

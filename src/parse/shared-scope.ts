@@ -4,6 +4,7 @@ import { TemplateFunction } from '../template/value.ts';
 import { templateGlobals } from '../template/runtime/globals.ts';
 import type { LibraryMacro, MacroLibrary } from './macro-library.ts';
 import { projectValues } from './project-values.ts';
+import { runtimeConfig } from './runtime-config.ts';
 import { LookupObject, MacroStack } from './scope-objects.ts';
 
 /** What a scope is made of. */
@@ -149,7 +150,11 @@ class NodeScope implements SharedScope {
   }
 
   #builtInOf(name: string): Value | undefined {
-    return BUILTINS.includes(name) ? this.builtIn(name) : undefined;
+    const value = BUILTINS.includes(name) ? this.builtIn(name) : undefined;
+    if (!(value instanceof TemplateFunction)) return value;
+    const settings = (attribute: string): Value | undefined =>
+      attribute === 'config' ? runtimeConfig(this.#options.project) : undefined;
+    return new TemplateFunction(value.name, value.invoke, settings);
   }
 
   #builtInMacro(name: string): TemplateFunction | undefined {

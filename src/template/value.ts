@@ -94,13 +94,17 @@ export abstract class TemplateObject {
 export class TemplateFunction {
   readonly name: string;
   readonly invoke: (args: readonly Value[], kwargs: KeywordArguments) => Value | Promise<Value>;
+  /** What the function has beside being called; most have nothing. */
+  readonly attribute: ((name: string) => Value | undefined) | undefined;
 
   constructor(
     name: string,
     invoke: (args: readonly Value[], kwargs: KeywordArguments) => Value | Promise<Value>,
+    attribute?: (name: string) => Value | undefined,
   ) {
     this.name = name;
     this.invoke = invoke;
+    this.attribute = attribute;
   }
 }
 

@@ -7,7 +7,7 @@ import { readYaml as readInTemplate } from '../../src/template/functions/read-ya
 import { runTx, scratchFolder, shopFiles } from '../support/run-tx.ts';
 
 interface Recorded {
-  /** Texts with brackets and quotes over several lines, some made at random, and what PyYAML's safe_load gave. */
+  /** Texts with brackets and quotes over several lines, some made at random, and what PyYAML's safe_load gave, without white space at their end. */
   readonly documents: readonly { readonly text: string; readonly value: unknown }[];
 }
 

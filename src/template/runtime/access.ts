@@ -22,6 +22,7 @@ export function getAttribute(object: Value, name: string): Value {
     const found = attribute === undefined ? object.getItem(name) : attribute;
     return found === undefined ? missing(object, name) : found;
   }
+  if (object instanceof TemplateFunction) return object.attribute?.(name) ?? missing(object, name);
   const method = methodsOf(object)?.[name];
   if (method !== undefined && !name.startsWith('__')) {
     return new TemplateFunction(name, (args, kwargs) => method(object as never, args, kwargs));
