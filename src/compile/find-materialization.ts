@@ -12,25 +12,42 @@ export type FoundMaterialization =
 
 /**
  * Finds a node's materialization by dbt's rule: one for the adapter beats the default; the root project's beats the
- * built-in, and a package's serves only where tx has none of that name. Throws ProjectFailure when there is none.
+ * built-in, and a package's serves only where tx has none of that name, unless the project's flag lets it. Throws ProjectFailure when there is none.
  */
 export function findMaterialization(env: RunEnvironment, node: SqlNode): FoundMaterialization {
   const name = String(node.config['materialized']);
   const builtIn: Materialization | undefined = Object.hasOwn(materializations, name)
     ? materializations[name as keyof typeof materializations]
     : undefined;
-  const { adapter } = env.project.profile;
-  const packages = [...env.project.packages.keys()];
-  for (const target of [adapter.name, ...adapter.parents, 'default']) {
-    for (const packageName of packages) {
-      const isRoot = packageName === env.project.root.name;
-      if (!isRoot && builtIn !== undefined) continue;
-      const macro = env.manifest.macros.get(`macro.${packageName}.materialization_${name}_${target}`);
-      if (macro) return { kind: 'macro', macro };
-    }
-  }
+  const macro = findMacro(env, name, builtIn !== undefined);
+  if (macro) return { kind: 'macro', macro };
   if (builtIn) return { kind: 'built-in', materialization: builtIn };
   throw unknownMaterialization(env, node, name);
+}
+
+/** The macro by which the project runs its data tests; null where they are run as ever. */
+export function findTestMaterialization(env: RunEnvironment): MacroNode | null {
+  return findMacro(env, 'test', true);
+}
+
+function findMacro(env: RunEnvironment, name: string, hasBuiltIn: boolean): MacroNode | null {
+  const { profile, packages, root } = env.project;
+  const { adapter } = profile;
+  for (const target of [adapter.name, ...adapter.parents, 'default']) {
+    for (const packageName of packages.keys()) {
+      if (packageName !== root.name && hasBuiltIn && !packagesMayReplace(env)) continue;
+      const macro = env.manifest.macros.get(`macro.${packageName}.materialization_${name}_${target}`);
+      if (macro) return macro;
+    }
+  }
+  return null;
+}
+
+/** dbt's flag of the project for packages that replace what ships with it. */
+function packagesMayReplace({ project }: RunEnvironment): boolean {
+  return (
+    project.flags.projectFlags['require_explicit_package_overrides_for_builtin_materializations'] === false
+  );
 }
 
 function unknownMaterialization(env: RunEnvironment, node: SqlNode, name: string): ProjectFailure {

@@ -56,6 +56,8 @@ export interface NodeScopeOptions {
   readonly onCte?: (nodeId: string) => void;
   /** Told of built-in generic tests that the text calls. */
   readonly onBuiltInTest?: (use: BuiltInTestUse) => void;
+  /** What stands in for built-in macros of these names. */
+  readonly builtIns?: ReadonlyMap<string, TemplateFunction>;
   /** Refs may name nodes that the text did not name when it was parsed (hooks, operations). */
   readonly anyReference?: boolean;
 }
@@ -78,6 +80,7 @@ export function createNodeScope(
     flavour: 'async',
     values: nodeValues(env, node, session, options, macroContext, () => scope),
     builtInMacro: (name) =>
+      options.builtIns?.get(name) ??
       (Object.hasOwn(globalMacros, name) || name.includes('__')
         ? callGlobalMacro(name, macroContext())
         : undefined) ??

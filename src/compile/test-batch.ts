@@ -6,6 +6,7 @@ import { compileNode, type CompiledNode, type CompileOptions } from './compile-n
 import type { NodeSession } from './node-session.ts';
 import type { RunEnvironment } from './run-environment.ts';
 import { batchSql } from './batch-sql.ts';
+import { findTestMaterialization } from './find-materialization.ts';
 import { testSettings } from './test-sql.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -56,6 +57,7 @@ function isPlain({ testMetadata, attachedNode, config, dependsOn }: TestNode): b
 /** Batches of tests over what stands in the warehouse, or over new states that are staged. */
 export function createTestBatches(env: RunEnvironment, options: TestBatchOptions = {}): TestBatches {
   const batches = new Map<string, TestBatch>();
+  const isOwnWay = findTestMaterialization(env) !== null;
   const replaced = new Map<string, boolean>();
   /** Whether the project has its own macro for what a test of the name dispatches to. */
   const isReplaced = (name: string): boolean => {
@@ -67,6 +69,7 @@ export function createTestBatches(env: RunEnvironment, options: TestBatchOptions
   };
   const isBatched = (node: GraphNode): node is TestNode =>
     env.project.flags.batchTests &&
+    !isOwnWay &&
     node.resourceType === 'test' &&
     isPlain(node) &&
     !isReplaced(node.testMetadata?.name ?? '') &&

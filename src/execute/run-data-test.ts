@@ -1,4 +1,6 @@
 import type { Cell, QueryResult } from '../adapter-api/connection.ts';
+import { findTestMaterialization } from '../compile/find-materialization.ts';
+import { runTestMaterialization } from '../compile/run-test-materialization.ts';
 import { compileNode, type CompiledNode, type CompileOptions } from '../compile/compile-node.ts';
 import type { NodeSession } from '../compile/node-session.ts';
 import type { TestBatch } from '../compile/test-batch.ts';
@@ -35,6 +37,7 @@ export async function runDataTest(
     'execute',
     async () =>
       (await batchedVerdict(compiled, session, run, settings, batch)) ??
+      (await ownVerdict(compiled, session, run, settings)) ??
       judge(compiled, session, run, settings),
   );
   return { ...verdict, compiledCode: compiled.sql };
@@ -78,12 +81,54 @@ function askedTogether(fault: OperationalError, tests: readonly CompiledNode<Tes
   );
 }
 
+/** The verdict of a test that the project runs in its own way; null where it has none. */
+async function ownVerdict(
+  compiled: CompiledNode<TestNode>,
+  session: NodeSession,
+  run: RunContext,
+  settings: TestSettings,
+): Promise<NodeOutcome | null> {
+  const { env } = run;
+  const macro = findTestMaterialization(env);
+  if (macro === null) return null;
+  let asked: Asked | null = null;
+  const verdict = await runTestMaterialization(env, compiled, session, macro.uniqueId, async () => {
+    asked = await ask(compiled, session, run, settings);
+    return asked.result;
+  });
+  const result: QueryResult = {
+    columns: [],
+    rows: [[verdict.failures, verdict.shouldWarn, verdict.shouldError]],
+    rowsAffected: null,
+    message: 'OK',
+    code: '',
+  };
+  const { relationName = null } = (asked ?? {}) as Partial<Asked>;
+  return outcomeOf({ ...readVerdict(result), result, relationName }, run, settings);
+}
+
 async function judge(
   compiled: CompiledNode<TestNode>,
   session: NodeSession,
   run: RunContext,
   settings: TestSettings,
 ): Promise<NodeOutcome> {
+  const asked = await ask(compiled, session, run, settings);
+  return outcomeOf({ ...readVerdict(asked.result), ...asked }, run, settings);
+}
+
+/** What the statement of a test answered, and where its failing rows are kept; null where they are not. */
+interface Asked {
+  readonly result: QueryResult;
+  readonly relationName: string | null;
+}
+
+async function ask(
+  compiled: CompiledNode<TestNode>,
+  session: NodeSession,
+  run: RunContext,
+  settings: TestSettings,
+): Promise<Asked> {
   const { node } = compiled;
   const stored = planStoredFailures(
     compiled,
@@ -96,8 +141,7 @@ async function judge(
   for (const statement of stored.statements) await session.run(statement);
   if (stored.effect) session.cacheAdded(stored.effect);
   const result = await session.run(sql);
-  const relationName = stored.effect ? node.relationName : null;
-  return outcomeOf({ ...readVerdict(result), result, relationName }, run, settings);
+  return { result, relationName: stored.effect ? node.relationName : null };
 }
 
 interface Verdict {
