@@ -38,8 +38,9 @@ export function renderYaml(
   return value;
 }
 
-/** One string, rendered natively; text without Jinja is given as it is. */
+/** One string, rendered natively; Jinja drops a line break at its end also where there is nothing else to render. */
 export function renderText(text: string, scope: Scope, file: string): Json {
-  if (!text.includes('{{') && !text.includes('{%') && !text.includes('{#')) return text;
+  if (!text.includes('{{') && !text.includes('{%') && !text.includes('{#'))
+    return text.endsWith('\n') ? text.slice(0, -1) : text;
   return toJson(compileSyncNative(parseTemplate(text, { file }))(scope)) as Json;
 }

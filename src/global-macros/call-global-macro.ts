@@ -1,5 +1,5 @@
-import { defineFunction } from '../template/define-function.ts';
-import { TemplateFunction } from '../template/value.ts';
+import { bindArguments, defineFunction, type BoundArguments } from '../template/define-function.ts';
+import { TemplateFunction, type Value } from '../template/value.ts';
 import { globalMacros } from './index.ts';
 import type { GlobalMacro } from './global-macro.ts';
 import type { MacroContext } from './macro-context.ts';
@@ -37,9 +37,18 @@ export function callGlobalMacro(name: string, context: MacroContext): TemplateFu
     variadic: true,
   });
   if (bare !== name || !macro.dispatched) return builtIn;
-  return new TemplateFunction(name, (args, kwargs) =>
-    (findReplacement(name, context) ?? builtIn).invoke(args, kwargs),
-  );
+  return new TemplateFunction(name, (args, kwargs) => {
+    const replacement = findReplacement(name, context);
+    if (replacement === undefined) return builtIn.invoke(args, kwargs);
+    const { bound, extra } = bindArguments(name, macro.parameters, args, kwargs, true);
+    return replacement.invoke([...byPosition(macro, bound), ...extra.varargs], extra.kwargs);
+  });
+}
+
+/** As dbt calls what dispatch finds: by position, with what has a default filled in, and of SQL without its language. */
+function byPosition({ parameters }: GlobalMacro, bound: BoundArguments): readonly Value[] {
+  const values = parameters.map(({ name }) => bound[name] ?? null);
+  return parameters.at(-1)?.name === 'language' && values.at(-1) === 'sql' ? values.slice(0, -1) : values;
 }
 
 /** What a project or package wrote for a dispatched macro, most special first. */

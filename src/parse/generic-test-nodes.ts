@@ -146,7 +146,11 @@ function testNode(
       firstLine: 1,
       checksum: { name: 'none', checksum: '' },
       patch: null,
-      extraTags: distinct([...resource.tags, ...(column ? columnTags(column.properties) : [])]),
+      extraTags: distinct([
+        ...resource.tags,
+        ...(column ? columnTags(column.properties) : []),
+        ...asTexts(definition.config['tags']),
+      ]).toSorted(),
       facts,
     });
   });

@@ -146,7 +146,7 @@ function checkRows(
 
 function rowsOf(format: Format, rows: Json): Json {
   if (format === 'csv' && typeof rows === 'string') return csvRows(rows);
-  return format === 'sql' && typeof rows === 'string' ? rows.trim() : rows;
+  return rows;
 }
 
 function csvRows(text: string): Json {

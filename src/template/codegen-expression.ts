@@ -1,6 +1,7 @@
 import type { Arguments, Expression } from './ast.ts';
 import type { CodeScope } from './codegen-scope.ts';
 import { type FunctionFrame } from './codegen-scope.ts';
+import { nativeFilterName } from './runtime/native-filters.ts';
 import { isTruthy } from './values/truthy.ts';
 import { toText } from './values/to-text.ts';
 import { Float } from './values/float.ts';
@@ -19,12 +20,15 @@ const at = (expression: Expression): string => `p=${expression.pos}`;
  */
 export class ExpressionCodegen {
   protected readonly async: boolean;
+  /** Whether values are rendered, not text. */
+  protected readonly isNative: boolean;
   /** Texts that stand in the template as constants: the code reads them from `C`, so that code of one shape is one code. */
   readonly constants: string[] = [];
   #names = 0;
 
-  constructor(async: boolean) {
+  constructor(async: boolean, isNative: boolean) {
     this.async = async;
+    this.isNative = isNative;
   }
 
   protected fresh(prefix: string): string {
@@ -92,7 +96,8 @@ export class ExpressionCodegen {
     switch (expression.kind) {
       case 'filter': {
         const { name, object, args } = expression;
-        return `applyFilter(${quote(name)},${this.value(object, scope)},${this.#positional(args, scope)},${this.#keywords(args, scope, [])},${at(expression)})`;
+        const known = this.isNative ? nativeFilterName(name) : name;
+        return `applyFilter(${quote(known)},${this.value(object, scope)},${this.#positional(args, scope)},${this.#keywords(args, scope, [])},${at(expression)})`;
       }
       case 'test':
         return `applyTest(${quote(expression.name)},${this.value(expression.object, scope)},${this.#positional(expression.args, scope)},${at(expression)})`;

@@ -24,15 +24,15 @@ export function generateMacro(macro: MacroStatement, async: boolean): GeneratedC
 
 /** JavaScript for the values that a template of one or more `{{ }}` gives, for native rendering. */
 export function generateValues(body: readonly Statement[], async: boolean): GeneratedCode {
-  const codegen = new Codegen(async);
+  const codegen = new Codegen(async, true);
   return { code: codegen.values(body), constants: codegen.constants };
 }
 
 class Codegen extends ExpressionCodegen {
   readonly #function: string;
 
-  constructor(async: boolean) {
-    super(async);
+  constructor(async: boolean, isNative = false) {
+    super(async, isNative);
     this.#function = async ? 'async function' : 'function';
   }
 
@@ -50,13 +50,13 @@ class Codegen extends ExpressionCodegen {
   values(body: readonly Statement[]): string {
     const frame: FunctionFrame = { temporaries: [], canReturn: false };
     const scope = new CodeScope(null, frame);
+    const declared = this.#declarations(body, scope);
     const parts = body.map((statement) => {
       if (statement.kind === 'data') return `v.push(${quote(statement.text)});`;
       if (statement.kind === 'output')
         return `p=${statement.pos};v.push(${this.value(statement.expression, scope)});`;
-      return `{let o='';${this.#scoped([statement], new CodeScope(scope, frame), 'o')}if(o!=='')v.push(o)}`;
+      return `{let o='';${this.#block([statement], scope, 'o')}if(o!=='')v.push(o)}`;
     });
-    const declared = this.#declarations(body, scope);
     return `return ${this.#function}(S){let v=[],p=0;begin();${declare(frame)}try{${declared}${parts.join('')}return v}catch(e){throw at(e,p,null)}}`;
   }
 

@@ -7,7 +7,7 @@ import { toText } from '../values/to-text.ts';
 import { attributeGetter } from './attribute-getter.ts';
 import type { Filter, Filters } from './filter.ts';
 import { htmlFilters } from './html-filters.ts';
-import { nativeFilters } from './native-filters.ts';
+import { markingFilters, nativeFilters } from './native-filters.ts';
 import { numberFilters } from './number-filters.ts';
 import { sequenceFilters } from './sequence-filters.ts';
 import { TemplateFault } from './template-fault.ts';
@@ -64,6 +64,7 @@ const all: Filters = Object.assign(
   sequenceFilters,
   numberFilters,
   nativeFilters,
+  markingFilters,
   namingFilters,
   { count: sequenceFilters.length, d: numberFilters.default, e: htmlFilters.escape },
 );
