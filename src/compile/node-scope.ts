@@ -163,6 +163,7 @@ function nodeValues(
         packageName: node.packageName,
         missing: 'error',
         nodeName: node.uniqueId,
+        render: (text) => rendered(text, node, scope),
         ...(options.overrides ? { overrides: options.overrides.vars } : {}),
       }),
     env_var: () => envVarFunction({ environment: environmentOf(env, options), allowSecrets: false }),
@@ -213,9 +214,11 @@ function referenceContext(
 }
 
 function renderFunction(node: SqlNode, scope: () => SharedScope): TemplateFunction {
-  return new TemplateFunction('render', ([text]) =>
-    compileAsync(parseTemplate(toText(text ?? ''), { file: node.originalFilePath }))(scope()),
-  );
+  return new TemplateFunction('render', ([text]) => rendered(toText(text ?? ''), node, scope));
+}
+
+function rendered(text: string, node: SqlNode, scope: () => SharedScope): Promise<string> {
+  return compileAsync(parseTemplate(text, { file: node.originalFilePath }))(scope());
 }
 
 function environmentOf(

@@ -5,8 +5,10 @@ import { adapterObject } from '../global-macros/adapter-object.ts';
 import { apiObject } from '../global-macros/api-object.ts';
 import { exceptionsObject } from '../global-macros/exceptions-object.ts';
 import type { MacroContext } from '../global-macros/macro-context.ts';
+import { compileSync } from '../template/compile-template.ts';
 import { defineFunction } from '../template/define-function.ts';
-import { TemplateFunction, type Value } from '../template/value.ts';
+import { parseTemplate } from '../template/parse-template.ts';
+import { TemplateFunction, type Scope, type Value } from '../template/value.ts';
 import { isTruthy } from '../template/values/truthy.ts';
 import { toText } from '../template/values/to-text.ts';
 import { ConfigCapture, readReference, readSource, type Capture } from './capture.ts';
@@ -123,13 +125,25 @@ function metricFunction({ capture }: ParseState): Value {
   });
 }
 
-function varFunction({ session, subject }: ParseState): Value {
+function varFunction({ session, subject, macroContext }: ParseState): Value {
   return new VarFunction({
     project: session.project,
     packageName: subject.packageName,
     missing: 'none',
     nodeName: subject.name,
+    render: (text) => compiledVariable(text, subject.displayPath)(macroContext().scope),
   });
+}
+
+const variables = new Map<string, (scope: Scope) => string>();
+
+/** Variables that are templates are few and read by many nodes. */
+function compiledVariable(text: string, file: string): (scope: Scope) => string {
+  const known = variables.get(text);
+  if (known !== undefined) return known;
+  const compiled = compileSync(parseTemplate(text, { file }));
+  variables.set(text, compiled);
+  return compiled;
 }
 
 /** The reference with the place of its quoted name, where the name is written in the text. */

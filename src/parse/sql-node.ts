@@ -113,7 +113,7 @@ function baseOf(
   const references = constraintReferences(described.columns, described.constraints);
   const base = filledIn(provisionalBase(session, source), {
     description: described.description,
-    tags: distinct([...(source.extraTags ?? []), ...asTexts(config['tags'])]),
+    tags: distinct([...(source.extraTags ?? []), ...tagsInOrder(asTexts(config['tags']), source, facts)]),
     meta: asObject(config['meta']),
     config,
     unrenderedConfig,
@@ -160,6 +160,19 @@ function configOf(session: ParseSession, source: SqlNodeSource, facts: Capture) 
     configCall: withoutNulls(facts.configCall, configDefaults[source.resourceType] ?? {}),
     ...(facts.unrenderedCall ? { unrenderedCall: facts.unrenderedCall } : {}),
   });
+}
+
+/** As dbt notes them: the project's and those of the text, and those of the property file when it comes to that. */
+function tagsInOrder(
+  tags: readonly string[],
+  { patch }: SqlNodeSource,
+  { configCall }: Capture,
+): readonly string[] {
+  const described = asTexts(patch?.config['tags']).length;
+  const end = tags.length - asTexts(configCall['tags']).length;
+  if (described === 0 || end < described) return tags;
+  const start = end - described;
+  return [...tags.slice(0, start), ...tags.slice(end), ...tags.slice(start, end)];
 }
 
 /** `begin` as an instant, as dbt writes it: a date alone means its midnight. */

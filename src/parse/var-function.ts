@@ -6,6 +6,7 @@ import { bindArguments } from '../template/define-function.ts';
 import { noteRead } from './read-log.ts';
 import { TemplateFault } from '../template/runtime/template-fault.ts';
 import { TemplateFunction, TemplateObject, type KeywordArguments, type Value } from '../template/value.ts';
+import { hasTags } from '../template/has-tags.ts';
 import { fromJson } from '../template/values/from-json.ts';
 import { toText } from '../template/values/to-text.ts';
 
@@ -20,6 +21,8 @@ export interface VarOptions {
   readonly nodeName: string;
   /** Values that win over the project's, e.g. overrides of a unit test. */
   readonly overrides?: Readonly<Record<string, Json>>;
+  /** Renders a text with tags that a variable holds; it stays as it is without. */
+  readonly render?: (text: string) => Value | Promise<Value>;
 }
 
 /** dbt's `var`: a function of a name and a default that also has `var.has_var(name)`. */
@@ -37,10 +40,12 @@ export class VarFunction extends TemplateObject {
     return new TemplateFunction('has_var', (args) => this.#find(toText(args[0] ?? null)) !== undefined);
   }
 
-  override invoke(args: readonly Value[], kwargs: KeywordArguments): Value {
+  override invoke(args: readonly Value[], kwargs: KeywordArguments): Value | Promise<Value> {
     const { bound } = bindArguments('var', PARAMETERS, args, kwargs, false);
     const name = toText(bound['var_name'] ?? null);
     const value = this.#find(name);
+    const { render } = this.#options;
+    if (render !== undefined && typeof value === 'string' && hasTags(value)) return render(value);
     if (value !== undefined) return fromJson(value);
     const otherwise = bound['default'] ?? null;
     if (otherwise !== null || this.#options.missing === 'none') return otherwise;

@@ -219,6 +219,16 @@ describe('--changed-only', () => {
     expect(await built('--store-failures')).toEqual([]);
   });
 
+  it('runs all under another environment that variables read', async () => {
+    const project = readFileSync(path.join(folder.path, 'dbt_project.yml'), 'utf8');
+    folder.write({ 'dbt_project.yml': `${project}\nvars: {place: "{{ env_var('SHOP_PLACE', 'here') }}"}\n` });
+    await built();
+    expect(await built()).toEqual([]);
+    const env = { SHOP_PLACE: 'there' };
+    const { stderr } = await runTx(['build', '--changed-only'], { cwd: folder.path, env });
+    expect(stderr).toContain('Done. PASS=6');
+  });
+
   it('needs a ledger', async () => {
     folder.write({ 'tx.yml': 'ledger: off\n' });
     const { code, stderr } = await runTx(['build', '--changed-only'], { cwd: folder.path });

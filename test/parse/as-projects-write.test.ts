@@ -13,6 +13,9 @@ profile: shop
 on-run-start: ["{{ note_schema() }}"]
 models:
   +meta: {prefix: "{% if var('prefix', None) != None %}{{ var('prefix') }}{% else %}none{% endif %}", has: "{{ var.has_var('prefix') }}"}
+vars:
+  unit: "{{ env_var('TIME_UNIT', 'day') }}"
+  span: "3 {{ var('unit') }}s of {{ target.name }}"
 seeds:
   shop:
     rates:
@@ -29,7 +32,8 @@ seeds:
       'models/off.sql': "{{ config(enabled=var('nothing', False) | as_bool) }} select 1 as id",
       'models/orders.sql':
         "{{ config(enabled=var('nothing', True) | as_bool, meta={'n': '3' | as_number}) }} select 1 as id, '{{ make_temp_relation(this) }}' as temporary",
-      'models/sums.sql': "select id from {{ ref('orders') }}",
+      'models/sums.sql':
+        "{{ config(meta={'span': var('span')}, tags=['own']) }}select id from {{ ref('orders') }} -- {{ var('span') }}",
       'models/models.yml': `models:
   - name: orders
     description: |
@@ -39,6 +43,7 @@ seeds:
       - name: id
         data_tests: [{unique: {config: {tags: [z, m]}}}]
         tags: [p]
+  - {name: sums, config: {tags: [described]}}
 unit_tests:
   - name: of_sums
     model: sums
@@ -72,7 +77,17 @@ unit_tests:
   const configOf = (id: string): Node => nodes[id]?.['config'] as Node;
 
   it('has none as a default in its settings', () => {
-    expect(configOf('model.shop.sums')['meta']).toEqual({ prefix: 'none', has: false });
+    expect(configOf('model.shop.sums')['meta']).toMatchObject({ prefix: 'none', has: false });
+  });
+
+  it('has variables that are templates themselves, rendered where they are read', () => {
+    expect(configOf('model.shop.sums')['meta']).toMatchObject({ span: '3 days of dev' });
+    expect(nodes['model.shop.sums']?.['compiled_code']).toContain('-- 3 days of dev');
+  });
+
+  it('has the tags of a file before those of its description', () => {
+    expect(nodes['model.shop.sums']?.['tags']).toEqual(['own', 'described']);
+    expect(configOf('model.shop.sums')['tags']).toEqual(['described', 'own']);
   });
 
   it('has values without the line break that Jinja drops at their end', () => {

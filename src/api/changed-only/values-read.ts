@@ -1,3 +1,4 @@
+import type { Json } from '../../config/json.ts';
 import type { Manifest } from '../../graph/manifest.ts';
 import { sha256 } from '../../util/sha256.ts';
 import type { OpenedProject } from '../open-project.ts';
@@ -18,24 +19,34 @@ export function hashOfValuesRead({ project, manifest }: Pick<OpenedProject, 'pro
       [varsFile, cliVars],
       [targetName, credentials.database, credentials.schema],
       [flags.empty, flags.sample, flags.eventTimeStart, flags.eventTimeEnd],
-      environmentRead(manifest, environment),
+      environmentRead(
+        [...templates(manifest), ...textsIn([...packages.values()].map(({ vars }) => vars))],
+        environment,
+      ),
     ]),
   ).slice(0, 32);
 }
 
 /** The variables by name; all of them where a name is made up at run time. */
 function environmentRead(
-  manifest: Manifest,
+  texts: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): readonly (readonly [string, string | undefined])[] {
   const names = new Set<string>();
-  for (const text of templates(manifest)) {
+  for (const text of texts) {
     if (!text.includes('env_var')) continue;
     const named = [...text.matchAll(NAMED)];
     for (const [, , name] of named) names.add(name ?? '');
     if (named.length !== [...text.matchAll(ANY)].length) return Object.entries(environment).sort();
   }
   return [...names].sort().map((name) => [name, environment[name]]);
+}
+
+/** Variables may be templates. */
+function* textsIn(value: Json): Generator<string> {
+  if (typeof value === 'string') yield value;
+  else if (value !== null && typeof value === 'object')
+    for (const each of Object.values(value)) yield* textsIn(each as Json);
 }
 
 function* templates(manifest: Manifest): Generator<string> {
