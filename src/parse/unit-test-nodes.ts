@@ -164,7 +164,8 @@ function fixtureText(
   fixtures: FixtureFiles,
 ): string {
   const text = fixtures.find(entry.file.file.packageName, name, format);
-  if (text !== undefined) return text;
+  // As dbt reads any file.
+  if (text !== undefined) return text.trim();
   const near = suggest(name, fixtures.names());
   throw invalid(
     entry,
