@@ -3,11 +3,15 @@ import { RelationValue } from '../global-macros/values/relation-value.ts';
 import type { SourceNode } from '../graph/node.ts';
 import type { RunEnvironment } from './run-environment.ts';
 
-/** The relation of a source, with the quoting that its YAML asks for. */
+/**
+ * The relation of a source, with the quoting that its YAML asks for, else the adapter's: that of dbt_project.yml is for
+ * what the project builds, although dbt has it in a source's `relation_name`.
+ */
 function sourceRelation(node: SourceNode, env: RunEnvironment): Relation {
   const quoting = node.quoting as Readonly<Record<string, unknown>>;
+  const { defaultQuoting } = env.project.profile.adapter;
   const part = (name: 'database' | 'schema' | 'identifier'): boolean =>
-    typeof quoting[name] === 'boolean' ? quoting[name] : env.quoting[name];
+    typeof quoting[name] === 'boolean' ? quoting[name] : defaultQuoting[name];
   return {
     database: node.database === '' ? null : node.database,
     schema: node.schema,
