@@ -134,7 +134,10 @@ async function readState(
 ): Promise<WarehouseState> {
   const needs = materialization.needs(input, existing);
   const { adapter } = env.project.profile;
-  const existingColumns = needs.existingColumns && existing ? await session.columns(existing) : [];
+  const known = needs.existingColumns && existing ? await session.columns(existing) : [];
+  // In a dry run nothing was made yet: what would stand there has the columns of its query.
+  const isToCome = needs.existingColumns && existing !== null && known.length === 0;
+  const existingColumns = isToCome ? await session.queryColumns(input.sql) : known;
   const describes =
     needs.queryColumns === 'for-sized-text'
       ? existingColumns.some(({ dataType }) => adapter.dialect.columnType(dataType).charSize !== null)

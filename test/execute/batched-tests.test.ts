@@ -306,6 +306,7 @@ select 1 as id, date '{{ var("date", "2026-05-01") }}' as zone`,
     const days = ['--start-date', '2026-05-01', '--end-date', '2026-05-03'];
     const plan = await tx('backfill', '--dry-run', '-s', 'orders', ...days);
     expect(plan.match(/as test_0/g)).toHaveLength(3);
+    expect(plan.match(/insert into .*"orders" \("id", "zone"\)\nselect "id", "zone"\n/g)).toHaveLength(2);
     expect(plan.match(/as test_2/g)).toHaveLength(2);
     expect(plan).not.toContain('as test_3');
     const text = await tx('backfill', '-s', 'orders', ...days);
