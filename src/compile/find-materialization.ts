@@ -12,7 +12,8 @@ export type FoundMaterialization =
 
 /**
  * Finds a node's materialization by dbt's rule: one for the adapter beats the default; the root project's beats the
- * built-in, and a package's serves only where tx has none of that name, unless the project's flag lets it. Throws ProjectFailure when there is none.
+ * built-in, and a package's serves only where tx has none of that name, unless the project's flag lets it. Throws
+ * ProjectFailure when there is none.
  */
 export function findMaterialization(env: RunEnvironment, node: SqlNode): FoundMaterialization {
   const name = String(node.config['materialized']);

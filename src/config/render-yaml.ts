@@ -1,3 +1,4 @@
+import { hasTags } from '../template/has-tags.ts';
 import { parseTemplate } from '../template/parse-template.ts';
 import { compileSyncNative } from '../template/native.ts';
 import type { Scope, Value } from '../template/value.ts';
@@ -40,7 +41,6 @@ export function renderYaml(
 
 /** One string, rendered natively; Jinja drops a line break at its end also where there is nothing else to render. */
 export function renderText(text: string, scope: Scope, file: string): Json {
-  if (!text.includes('{{') && !text.includes('{%') && !text.includes('{#'))
-    return text.endsWith('\n') ? text.slice(0, -1) : text;
+  if (!hasTags(text)) return text.endsWith('\n') ? text.slice(0, -1) : text;
   return toJson(compileSyncNative(parseTemplate(text, { file }))(scope)) as Json;
 }

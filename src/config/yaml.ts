@@ -49,12 +49,9 @@ const SCHEMA = new Schema([
 ]);
 
 /** Reads a document. Throws ProjectFailure TX1201 with line, column and frame when it is not YAML. */
-export function readYaml(text: string, file: string): YamlDocument {
+export function readYaml(written: string, file: string): YamlDocument {
   // As dbt reads a file: without white space at its end.
-  return readEnded(text.trimEnd(), file);
-}
-
-function readEnded(text: string, file: string): YamlDocument {
+  const text = written.trimEnd();
   if (!/^\s*[^\s#]/m.test(text)) return { value: null, warnings: [] };
   try {
     return { value: plain(loadYaml(text, { schema: SCHEMA, filename: file })), warnings: [] };

@@ -91,10 +91,11 @@ async function ownVerdict(
   const { env } = run;
   const macro = findTestMaterialization(env);
   if (macro === null) return null;
-  let asked: Asked | null = null;
+  const asked: Asked[] = [];
   const verdict = await runTestMaterialization(env, compiled, session, macro.uniqueId, async () => {
-    asked = await ask(compiled, session, run, settings);
-    return asked.result;
+    const answer = await ask(compiled, session, run, settings);
+    asked.push(answer);
+    return answer.result;
   });
   const result: QueryResult = {
     columns: [],
@@ -103,7 +104,7 @@ async function ownVerdict(
     message: 'OK',
     code: '',
   };
-  const { relationName = null } = (asked ?? {}) as Partial<Asked>;
+  const relationName = asked.at(-1)?.relationName ?? null;
   return outcomeOf({ ...readVerdict(result), result, relationName }, run, settings);
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../config/json.ts';
 import type { Manifest } from '../graph/manifest.ts';
-import type { GraphNode, ModelNode, SqlNode, TestNode } from '../graph/node.ts';
+import type { GraphNode, ModelNode, SqlNode } from '../graph/node.ts';
 import { sha256 } from '../util/sha256.ts';
 
 /** Configs that change nothing of the rows that a relation holds. */
@@ -81,7 +81,7 @@ function howItIsBuilt(config: JsonObject, manifest: Manifest): readonly string[]
 
 /** Texts of the macros that a node is made with, called directly or through others, in the order of their ids. */
 export function macroTexts(
-  { resourceType, config, dependsOn }: SqlNode | TestNode,
+  { resourceType, config, dependsOn }: SqlNode,
   manifest: Manifest,
 ): readonly string[] {
   const reached = new Set([

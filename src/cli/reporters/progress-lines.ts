@@ -68,17 +68,7 @@ export function freshnessLine(
 
 /** The line of a hook that ended. */
 export function hookLine(options: LineOptions, event: Event & { readonly kind: 'hook-finished' }): string {
-  const { palette } = options;
-  const word =
-    event.status === 'success'
-      ? palette.green('OK')
-      : event.status === 'skipped'
-        ? palette.yellow('SKIP')
-        : palette.red('ERROR');
-  return progressLine(
-    options.width,
-    event,
-    `${word} hook: ${event.name}`,
-    `[${word} in ${event.seconds.toFixed(2)}s]`,
-  );
+  const { word, colour } = statusWord(event.status, event.node.resourceType, null);
+  const took = `${word.split(' ')[0] ?? ''} in ${event.seconds.toFixed(2)}s`;
+  return progressLine(options.width, event, `${word} ${event.name}`, `[${options.palette[colour](took)}]`);
 }

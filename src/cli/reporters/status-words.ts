@@ -16,10 +16,7 @@ export function statusWord(status: NodeStatus, resourceType: string, failures: n
     case 'warn':
       return { word: `WARN ${failures ?? 0}`, colour: 'yellow' };
     case 'skipped':
-      return {
-        word: resourceType === 'test' || resourceType === 'unit_test' ? 'SKIP' : 'SKIP relation',
-        colour: 'yellow',
-      };
+      return { word: `SKIP ${SKIP_NOUNS[resourceType] ?? 'relation'}`.trim(), colour: 'yellow' };
     case 'reused':
       return { word: 'REUSED', colour: 'green' };
     case 'no-op':
@@ -44,6 +41,12 @@ const ERROR_VERBS: Readonly<Record<string, string>> = {
   model: 'creating',
   seed: 'loading',
   snapshot: 'snapshotting',
+  operation: 'hook:',
+  test: '',
+  unit_test: '',
+};
+const SKIP_NOUNS: Readonly<Record<string, string>> = {
+  operation: 'hook:',
   test: '',
   unit_test: '',
 };
